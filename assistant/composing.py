@@ -1,0 +1,75 @@
+"""Chosen sentences to an answer's text, sentences and citations. Writes lead-ins, quotes, markers; nothing else."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from assistant import phrases
+from assistant.citing import Source, cite
+from assistant.matching import Match
+from assistant.schema import AnswerSentence, Citation, Document
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A lead-in and what it introduces."""
+
+    lead: str
+    sources: tuple[Source, ...]
+    kind: str = "quote"
+    """`quote` for sentences, `outline` for titles."""
+    is_list: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Composition:
+    """The visible part of an answer; its fields are those of `Answer`."""
+
+    text: str
+    sentences: tuple[AnswerSentence, ...]
+    citations: tuple[Citation, ...]
+
+    def with_lines(self, lines: Iterable[str]) -> "Composition":
+        """Return the composition with lines of our own words behind it."""
+        added = tuple(lines)
+        said = tuple(AnswerSentence(line, "lead", None) for line in added)
+        text = "\n".join([*([self.text] if self.text else []), *added])
+        return Composition(text, (*self.sentences, *said), self.citations)
+
+
+def compose(blocks: Iterable[Block], documents: Mapping[str, Document]) -> Composition:
+    """Return blocks as text with markers, one citation for each quoted sentence, numbered in reading order."""
+    lines: list[str] = []
+    sentences: list[AnswerSentence] = []
+    citations: list[Citation] = []
+    for block in blocks:
+        if block.lead:
+            lines.append(block.lead)
+            sentences.append(AnswerSentence(block.lead, "lead", None))
+        pieces = []
+        for source in block.sources:
+            citation = cite(source, documents[source.passage.document], len(citations) + 1)
+            citations.append(citation)
+            sentences.append(AnswerSentence(citation.quote, block.kind, "verbatim", (citation.label,)))
+            shown = citation.quote if block.kind == "outline" else f"“{citation.quote}”"
+            pieces.append(f"{shown} [{citation.label}]")
+        if pieces:
+            lines.append("\n".join(f"- {piece}" for piece in pieces) if block.is_list else " ".join(pieces))
+    return Composition("\n".join(lines), tuple(sentences), tuple(citations))
+
+
+def blocks_of(matches: Iterable[Match], language: str) -> tuple[Block, ...]:
+    """Return one block for each place, in the order of the matches: "MO 2.2 (Justification) says:"."""
+    groups: dict[tuple[str, str], list[Source]] = {}
+    for match in matches:
+        groups.setdefault((match.section.ref, match.passage.part), []).append(match.source)
+    return tuple(
+        Block(phrases.say("lead" if index == 0 else "also", language, place=place_of(ref, part, language)), tuple(sources))
+        for index, ((ref, part), sources) in enumerate(groups.items())
+    )
+
+
+def place_of(ref: str, part: str, language: str) -> str:
+    """Return how a place is named in a lead-in: "MO 2.2 (Justification)"."""
+    if part in ("Text", "Title", "Framework"):
+        return phrases.long_name(ref, language)
+    return phrases.say("place", language, ref=phrases.long_name(ref, language), part=part)

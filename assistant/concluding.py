@@ -1,0 +1,142 @@
+"""How a question ends: answered, abstained or asked back. The only maker of `Answer`."""
+
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+
+from assistant import phrases
+from assistant.citing import Source, cite, faults_of, period_has_ended
+from assistant.composing import Block, Composition, compose
+from assistant.resources import Resources
+from assistant.schema import Answer, Outcome, Reason
+
+ENGINE = "extractive"
+_NOTHING = Composition("", (), ())
+
+
+@dataclass(slots=True)
+class Draft:
+    """What is known of a question while it is being answered."""
+
+    question: str
+    standalone: str
+    language: str
+    is_first: bool
+    """No answer has been given in this conversation yet."""
+    timings: dict[str, float] = field(default_factory=dict)
+    started: float = field(default_factory=time.perf_counter)
+
+    @contextmanager
+    def timed(self, stage: str) -> Iterator[None]:
+        """Add the milliseconds that a stage takes to `timings`."""
+        start = time.perf_counter()
+        try:
+            yield
+        finally:
+            self.timings[stage] = self.timings.get(stage, 0.0) + (time.perf_counter() - start) * 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Nearest:
+    """What was found and was not good enough."""
+
+    sources: tuple[Source, ...] = ()
+    scores: tuple[float, ...] = ()
+    confidence: float = 0.0
+    candidate: str | None = None
+
+
+def answered(resources: Resources, draft: Draft, blocks: Sequence[Block], confidence: float, missing: Sequence[str] = ()) -> Answer:
+    """Return an answer made of blocks: partial where a part of the question is `missing`.
+
+    Every citation is read again from the source text; one that does not stand there ends the answer.
+    """
+    with draft.timed("compose"):
+        composition = compose(blocks, resources.documents)
+        faults = faults_of(composition.citations, resources.documents)
+    if faults or not composition.citations:
+        return abstained(resources, draft, Reason.ENGINE_ERROR)
+    outcome = Outcome.PARTIAL if missing else Outcome.ANSWERED
+    if missing:
+        lines = [phrases.say("missing", draft.language, part=part) for part in missing]
+        composition = composition.with_lines(lines)
+    return _conclude(resources, draft, outcome, None, composition, Nearest(confidence=confidence))
+
+
+def abstained(
+    resources: Resources, draft: Draft, reason: Reason, text: str = "", nearest: Nearest = Nearest(), suggested: Sequence[str] = ()
+) -> Answer:
+    """Return an abstention: why, and what was nearest, marked as not an answer."""
+    said = text or phrases.reason_text(reason, draft.language)
+    composition = _NOTHING.with_lines([said])
+    return _conclude(resources, draft, Outcome.ABSTAINED, reason, composition, nearest, suggested)
+
+
+def clarified(resources: Resources, draft: Draft, text: str, refs: Sequence[str]) -> Answer:
+    """Return a question back, with what each reading would be asked as."""
+    suggested = [_section_question(ref, draft.language) for ref in refs]
+    composition = _NOTHING.with_lines([text])
+    return _conclude(resources, draft, Outcome.CLARIFY, Reason.AMBIGUOUS, composition, Nearest(), suggested)
+
+
+def _conclude(
+    resources: Resources,
+    draft: Draft,
+    outcome: Outcome,
+    reason: Reason | None,
+    composition: Composition,
+    nearest: Nearest,
+    suggested: Sequence[str] = (),
+) -> Answer:
+    near = tuple(
+        cite(source, resources.documents[source.passage.document], number, score)
+        for number, (source, score) in enumerate(zip(nearest.sources, nearest.scores, strict=True), start=1)
+    )
+    if not suggested and reason not in (None, Reason.BLOCKED):
+        suggested = _suggestions(nearest, draft.language)
+    timings = {stage: round(value, 3) for stage, value in draft.timings.items()}
+    timings["total"] = round((time.perf_counter() - draft.started) * 1000, 3)
+    return Answer(
+        question=draft.question,
+        standalone_question=draft.standalone,
+        outcome=outcome,
+        reason=reason,
+        confidence=round(nearest.confidence, 4),
+        text=composition.text,
+        sentences=composition.sentences,
+        citations=composition.citations,
+        nearest=near,
+        faults=(),
+        suggestions=tuple(suggested),
+        candidate=nearest.candidate,
+        language=draft.language,
+        scope=tuple(resources.documents),
+        engine=ENGINE,
+        generation=resources.index.card.generation,
+        corpus_sha256=resources.index.card.corpus_sha256,
+        timings_ms=timings,
+        notes=_notes(resources, draft, composition),
+    )
+
+
+def _notes(resources: Resources, draft: Draft, composition: Composition) -> tuple[str, ...]:
+    """Return the index's remarks and, once in a conversation, that the cited document's period is over."""
+    notes = list(resources.index.notes)
+    cited = {citation.document for citation in composition.citations}
+    for document in resources.documents.values():
+        if draft.is_first and document.id in cited and period_has_ended(document, date.today()):
+            notes.append(phrases.say("period", draft.language, period=document.period))
+    return tuple(notes)
+
+
+def _suggestions(nearest: Nearest, language: str) -> list[str]:
+    """Return two better questions: about the place of the nearest passage, and about the whole."""
+    refs = list(dict.fromkeys(source.section.ref for source in nearest.sources))
+    places = [_section_question(ref, language) for ref in refs if ref != "About"]
+    return [*places[:1], phrases.say("suggest_list", language)]
+
+
+def _section_question(ref: str, language: str) -> str:
+    return phrases.say("suggest_section", language, ref=phrases.long_name(ref, language))

@@ -1,0 +1,76 @@
+"""Which objective deals with a topic: places ranked by their best sentences."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.citing import Source
+from assistant.folding import fold
+from assistant.matching import FEATURES, WEIGHTS, Match
+from assistant.schema import Section
+from assistant.understanding import Query
+
+_KIND_WORDS = [
+    (re.compile(r"\b(?:management|mgmt)\s+(?:objectives?|goals?)"), ("management_goal", "management_objective")),
+    (re.compile(r"\bmission objectives?\b"), ("objective",)),
+    (re.compile(r"\b(?:objectives?|objs?)\b"), ("objective", "management_objective")),
+    (re.compile(r"\bgoals?\b"), ("goal",)),
+    (re.compile(r"\b(?:parts?|sections?|chapters?|places?|where)\b"), ()),
+]
+_WHICH = re.compile(
+    r"\b(?:which|what|under which|under what|in which|name the|list the|any|all)\s+(?:of\s+(?:the|our|these)\s+)?(?:\w+\s+){0,2}?"
+    r"(?:goals?|objectives?|objs?|parts?|sections?|chapters?|places?)\b|"
+    r"\bwhere\s+(?:in|does|do|is|are|can)\b.{0,40}\b(?:strategy|ics|document|mention\w*|cover\w*|address\w*|discuss\w*|talk\w*|find|appear\w*|come up)\b|"
+    r"\b(?:objectives?|goals?)\b.{0,30}\b(?:covers?|addresse?s|deals? with|mentions?|about|concerns?|carry|carries|handles?|applies|apply|fits?|relates?)\b"
+)
+_MANY = re.compile(r"\b(?:objectives|goals|sections|parts|chapters|places|all|every|everywhere|list)\b")
+# A word in at most this many places tells them from the others.
+RARE_PLACES = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """A place and the sentence that shows why."""
+
+    section: Section
+    match: Match
+
+    @property
+    def source(self) -> Source:
+        """What a citation of the sentence needs."""
+        return self.match.source
+
+
+def asks_where(query: Query) -> bool:
+    """Say whether a question asks for a place of the strategy."""
+    return _WHICH.search(fold(query.text)) is not None and bool(query.terms)
+
+
+def locate(query: Query, matches: Sequence[Match]) -> tuple[Located, ...]:
+    """Return the places that deal with the topic, best first: one, or all that hold its rarest word if many are asked."""
+    folded = fold(query.text)
+    kinds = next((kinds for pattern, kinds in _KIND_WORDS if pattern.search(folded)), ())
+    eligible = [match for match in matches if not kinds or match.section.kind in kinds]
+    best: dict[str, Match] = {}
+    for match in sorted(eligible, key=lambda match: (-_score(match), match.row)):
+        best.setdefault(match.section.ref, match)
+    ranked = [Located(match.section, match) for match in best.values()]
+    if not _MANY.search(folded):
+        return tuple(ranked[:1])
+    holding = _holding_rarest(query, eligible)
+    return tuple(place for place in ranked if place.section.ref in holding) or tuple(ranked[:1])
+
+
+def _score(match: Match) -> float:
+    """Return the matching score without its handicap for titles: to name a place is what is wanted here."""
+    return match.score - match.features[FEATURES.index("title")] * WEIGHTS["title"]
+
+
+def _holding_rarest(query: Query, matches: Sequence[Match]) -> set[str]:
+    """Return the refs of the places that hold the question's rarest word that any place holds."""
+    best: set[str] = set()
+    for term in query.terms:
+        refs = {match.section.ref for match in matches if term.stem in match.stems or term.others & match.stems}
+        if refs and len(refs) <= RARE_PLACES and (not best or len(refs) < len(best)):
+            best = refs
+    return best

@@ -1,0 +1,178 @@
+"""Questions about the strategy's own structure: lookups by reference, lists, footnotes, parents.
+
+Answered from the outline, exactly and completely: no ranking, no model. A question that also has a topic
+("what does 4.2 say about radios?") is not structural; its named places narrow the search instead.
+"""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from assistant.folding import fold
+from assistant.references import Mention, find_footnotes, find_mentions
+from assistant.schema import Section
+from assistant.understanding import Query
+
+
+class Ask(StrEnum):
+    """What is asked of the outline."""
+
+    SECTIONS = "sections"  # the whole text of named places
+    TITLES = "titles"  # what named places are called
+    CHILDREN = "children"  # the objectives of named goals
+    LIST = "list"  # all of a kind
+    PARENT = "parent"  # the goal of named objectives
+    FOOTNOTES = "footnotes"
+    ABOUT = "about"  # dates, marking and period of the document itself
+    UNKNOWN = "unknown"  # a named place does not exist
+    AMBIGUOUS = "ambiguous"  # a name fits several places
+
+
+@dataclass(frozen=True, slots=True)
+class OutlineAsk:
+    """A structural question, resolved."""
+
+    ask: Ask
+    refs: tuple[str, ...] = ()
+    """The places to show, in order; for UNKNOWN the names that do not exist; for AMBIGUOUS what they may mean."""
+    kinds: tuple[str, ...] = ()
+    """For LIST: the kinds of section."""
+    footnotes: tuple[int, ...] = ()
+    part: str | None = None
+    """Only this part of the sections: "Justification"."""
+    about: frozenset[str] = frozenset()
+    """For ABOUT: `approved`, `updated`, `marking`, `period`."""
+
+
+# Words that a question about the structure uses beside the places that it names.
+_STRUCTURE = frozenset(
+    "goal goals objective objectives mission management mgmt footnote footnotes note notes list lists all both each every one two three four "
+    "five six seven eight nine ten eleven sit sits beneath under below within fall falls belong belongs part parts name named called titled entitled "
+    "title titles number numbers many text full whole entire complete exact exactly verbatim wording word words read reads quote cite "
+    "justification justifications description descriptions linkage linkages section sections chapter chapters framework "
+    "summary summarize summarise overview outline structure pull bring show see open look lookup up go print display find get pls plz "
+    "main overall top strategic priority priorities there contain contains include includes included including consist consists make "
+    "have has carry carries come comes listed it its them they state states stated define defines defined mean means stand "
+    "compare comparison difference differences between versus vs differ contrast statement content contents entry different total "
+    "us our peru embassy lima post country current want need know want like would could can please remind tell me again back "
+    "objetivo objetivos meta metas".split()
+)
+_GOALS = re.compile(r"\bgoals?\b|\bmetas?\b")
+_OBJECTIVES = re.compile(r"\bobjectives?\b|\bobjetivos?\b|\bobjs?\b")
+_MANAGEMENT = re.compile(r"\b(?:management|mgmt)\s+(?:objectives?|goals?|objs?)|objetivos? de gestion")
+_MISSION = re.compile(r"\bmission objectives?\b|objetivos? de (?:la )?mision")
+_PARENT = re.compile(r"\b(?:which|what|whose)\s+(?:mission\s+)?goal\b|\bgoal\b.*\b(?:belongs? to|falls? under|sits? under|part of)\b|\bparent\b")
+_TITLE = re.compile(r"\b(?:titles?|titled|entitled|called|names?|named|wording of the title)\b")
+_FOOTNOTE = re.compile(r"\bfoot\s?notes?\b|\bnotas? al pie\b")
+_JUSTIFICATION = re.compile(r"\bjustifi\w+")
+_DESCRIPTION = re.compile(r"\bdescri(?:be|ption|ptions)\b|\blinkages?\b")
+_WORD = re.compile(r"[a-z0-9]+")
+_STRATEGY_KINDS = ("goal", "objective", "management_goal", "management_objective")
+
+
+def read_outline_ask(query: Query, sections: tuple[Section, ...], topic: frozenset[str]) -> OutlineAsk | None:
+    """Return the structural question that a query asks, or None where it has a topic of its own.
+
+    `topic` holds the question's content words beside named places, folded.
+    """
+    folded = fold(query.text)
+    existing = {section.ref for section in sections}
+    unknown = _unknown(query, existing)
+    if unknown:
+        return OutlineAsk(Ask.UNKNOWN, unknown)
+    about = about_of(folded)
+    if about and not query.mentions:
+        return OutlineAsk(Ask.ABOUT, about=about)
+    if topic - _STRUCTURE:
+        return None
+    if query.footnotes:
+        return _footnotes(query.footnotes, sections)
+    if query.mentions:
+        return _named(folded, query.mentions, sections, existing)
+    if _FOOTNOTE.search(folded):
+        return OutlineAsk(Ask.FOOTNOTES, footnotes=tuple(sorted({n for s in sections for n in s.footnotes})))
+    kinds = _kinds(folded)
+    return OutlineAsk(Ask.LIST, tuple(s.ref for s in sections if s.kind in kinds), kinds) if kinds else None
+
+
+# Questions about the document as a thing: it needs a word for the document, or one that can mean nothing else.
+_DOCUMENT = r"\b(?:strategy|ics|document|paper|publication|this (?:text|plan|version))\b"
+_ABOUT = [
+    ("approved", rf"(?=.*{_DOCUMENT}).*\b(?:approv\w+|signed(?: off)?|adopted|issued|published|publication date|first (?:written|drafted|released))\b"),
+    ("updated", rf"(?=.*{_DOCUMENT}).*\b(?:updat\w+|revis(?:ed|ion)|amended|last (?:changed|edited|modified)|latest version|how (?:old|recent|current)|up to date|date of (?:the|this))\b"),
+    ("marking", r"\b(?:classified|classification|unclassified|markings?|public release|releasable|sensitive but|for official use)\b|"
+                rf"\b(?:share|show|give|send|hand|release|publish)\b.{{0,15}}{_DOCUMENT}.{{0,25}}\b(?:to|with|outside|publicly|public)\b|{_DOCUMENT}.{{0,12}}\b(?:public|secret|confidential)\b"),
+    ("period", rf"(?=.*{_DOCUMENT}).*\b(?:in force|still (?:valid|current|in effect)|valid until|expired?|expires?|out of date|outdated|superseded|"
+               rf"time ?frame|planning horizon|what period|which years|what years|years? (?:does|covered|are covered|is covered)|period (?:does|covered|of))\b"),
+]  # fmt: skip
+_ABOUT_COMPILED = [(name, re.compile(pattern)) for name, pattern in _ABOUT]
+
+
+def about_of(folded: str) -> frozenset[str]:
+    """Return what a folded English question asks about the document itself."""
+    return frozenset(name for name, pattern in _ABOUT_COMPILED if pattern.search(folded))
+
+
+def topic_of(query: Query) -> frozenset[str]:
+    """Return the folded content words of a query that are not part of a named place."""
+    return frozenset(word for term in query.terms for word in _WORD.findall(term.word))
+
+
+def _unknown(query: Query, existing: set[str]) -> tuple[str, ...]:
+    refs = [mention.refs[0] for mention in query.mentions if not any(_exists(ref, existing) for ref in mention.refs)]
+    return tuple(dict.fromkeys(refs))
+
+
+def _exists(ref: str, existing: set[str]) -> bool:
+    return ref in existing
+
+
+def _footnotes(numbers: tuple[int, ...], sections: tuple[Section, ...]) -> OutlineAsk:
+    known = {number for section in sections for number in section.footnotes}
+    missing = tuple(f"Footnote {number}" for number in numbers if number not in known)
+    if missing:
+        return OutlineAsk(Ask.UNKNOWN, missing)
+    return OutlineAsk(Ask.FOOTNOTES, footnotes=numbers)
+
+
+def _named(folded: str, mentions: tuple[Mention, ...], sections: tuple[Section, ...], existing: set[str]) -> OutlineAsk:
+    open_ones = [mention for mention in mentions if mention.is_ambiguous]
+    if open_ones:
+        return OutlineAsk(Ask.AMBIGUOUS, tuple(ref for ref in open_ones[0].refs if ref in existing))
+    refs = tuple(dict.fromkeys(mention.refs[0] for mention in mentions))
+    rest = _without(folded, mentions)
+    goals = tuple(ref for ref in refs if ref.startswith(("MG ", "MgG ")))
+    if _FOOTNOTE.search(rest):
+        numbers = tuple(n for s in sections if s.ref in refs for n in s.footnotes)
+        return OutlineAsk(Ask.FOOTNOTES, refs, footnotes=numbers)
+    if goals and _OBJECTIVES.search(rest):
+        return OutlineAsk(Ask.CHILDREN, goals)
+    if not goals and _PARENT.search(rest):
+        return OutlineAsk(Ask.PARENT, refs)
+    if _TITLE.search(rest) or len(refs) > 2:
+        return OutlineAsk(Ask.TITLES, refs)
+    part = "Justification" if _JUSTIFICATION.search(rest) else "Description" if _DESCRIPTION.search(rest) else None
+    return OutlineAsk(Ask.SECTIONS, refs, part=part)
+
+
+def _without(folded: str, mentions: tuple[Mention, ...]) -> str:
+    own = find_mentions(folded) or mentions
+    for mention in sorted(own, key=lambda m: -m.start):
+        folded = folded[: mention.start] + " " + folded[mention.end :]
+    return folded
+
+
+def _kinds(folded: str) -> tuple[str, ...]:
+    """Return the kinds of section that a question lists: "goals", "mission objectives", "goals and objectives"."""
+    if find_footnotes(folded):
+        return ()
+    goals, objectives = bool(_GOALS.search(folded)), bool(_OBJECTIVES.search(folded))
+    if _MANAGEMENT.search(folded) and not _MISSION.search(folded) and not (goals and objectives):
+        return ("management_goal", "management_objective")
+    if goals and objectives:
+        return _STRATEGY_KINDS
+    if goals:
+        return ("goal",)
+    if objectives:
+        return ("objective",) if _MISSION.search(folded) else ("objective", "management_objective")
+    return ()

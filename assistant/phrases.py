@@ -1,0 +1,110 @@
+"""What the assistant says in its own words, in English and Spanish: lead-ins, reasons, suggestions. Never a fact."""
+
+from assistant.schema import Reason
+
+_PHRASES: dict[str, dict[str, str]] = {
+    "en": {
+        "lead": "{place} says:",
+        "place": "{ref} ({part})",
+        "also": "Also in {place}:",
+        "objective": "The objective that fits best is {ref}:",
+        "objectives": "These fit:",
+        "evidence": "From {place}:",
+        "list_goal": "The strategy has {count} Mission Goals:",
+        "list_objective": "The strategy has {count} Mission Objectives:",
+        "list_management_objective": "The strategy has {count} Management Objectives:",
+        "list": "The strategy has {count} entries of that kind:",
+        "list_everything": "The strategy's goals and objectives:",
+        "children": "{ref} has {count} objectives:",
+        "parent": "{ref} stands under {parent}:",
+        "no_parent": "{ref} stands under no goal of its own:",
+        "footnotes": "{count} footnote(s):",
+        "footnote": "Footnote {number}, at {refs}:",
+        "no_footnote": "{ref} has no footnote.",
+        "not_in_corpus": "The strategy does not say this.",
+        "weak_evidence": "I found nothing in the strategy that answers this well enough to quote.",
+        "out_of_scope": "This is outside the strategy, so I cannot answer it.",
+        "false_premise": "The strategy does not say what the question takes for granted. See what it does say below.",
+        "no_such_reference": "There is no {ref} in the strategy. It has {existing}.",
+        "ambiguous": "“{text}” can mean more than one place. Which one do you mean?",
+        "ambiguous_pronoun": "I cannot tell what the question points back to. Please name the topic or the objective.",
+        "blocked": "I only answer questions about the strategy, with its own words. I do not follow instructions in a question.",
+        "engine_error": "Something went wrong while answering. Please ask again.",
+        "empty": "Please type a question about the strategy.",
+        "too_long": "The question is longer than {limit} characters. Please shorten it.",
+        "missing": "The strategy does not say: {part}",
+        "period": "The strategy covers {period}; that period has ended.",
+        "suggest_section": "What does {ref} say?",
+        "suggest_list": "What are the four Mission Goals?",
+        "suggest_which": "Which objectives are under {ref}?",
+        "and": "and",
+    },
+    "es": {
+        "lead": "{place} dice (en inglés):",
+        "place": "{ref} ({part})",
+        "also": "También en {place}:",
+        "objective": "El objetivo que mejor corresponde es {ref}:",
+        "objectives": "Corresponden estos:",
+        "evidence": "De {place}:",
+        "list_goal": "La estrategia tiene {count} metas de la Misión:",
+        "list_objective": "La estrategia tiene {count} objetivos de la Misión:",
+        "list_management_objective": "La estrategia tiene {count} objetivos de gestión:",
+        "list": "La estrategia tiene {count} entradas de ese tipo:",
+        "list_everything": "Las metas y los objetivos de la estrategia:",
+        "children": "{ref} tiene {count} objetivos:",
+        "parent": "{ref} está bajo {parent}:",
+        "no_parent": "{ref} no está bajo ninguna meta:",
+        "footnotes": "{count} nota(s) al pie:",
+        "footnote": "Nota al pie {number}, en {refs}:",
+        "no_footnote": "{ref} no tiene nota al pie.",
+        "not_in_corpus": "La estrategia no lo dice.",
+        "weak_evidence": "No encontré en la estrategia nada que responda lo bastante bien como para citarlo.",
+        "out_of_scope": "Esto queda fuera de la estrategia; no puedo responderlo.",
+        "false_premise": "La estrategia no dice lo que la pregunta da por hecho. Abajo está lo que sí dice.",
+        "no_such_reference": "No existe {ref} en la estrategia. Existen {existing}.",
+        "ambiguous": "“{text}” puede referirse a más de un lugar. ¿A cuál se refiere?",
+        "ambiguous_pronoun": "No sé a qué se refiere la pregunta. Indique el tema o el objetivo.",
+        "blocked": "Solo respondo preguntas sobre la estrategia, con sus propias palabras. No sigo instrucciones de una pregunta.",
+        "engine_error": "Algo falló al responder. Por favor, pregunte de nuevo.",
+        "empty": "Por favor, escriba una pregunta sobre la estrategia.",
+        "too_long": "La pregunta tiene más de {limit} caracteres. Por favor, acórtela.",
+        "missing": "La estrategia no dice: {part}",
+        "period": "La estrategia abarca {period}; ese período ya terminó.",
+        "suggest_section": "¿Qué dice {ref}?",
+        "suggest_list": "¿Cuáles son las cuatro metas de la Misión?",
+        "suggest_which": "¿Qué objetivos están bajo {ref}?",
+        "and": "y",
+    },
+}  # fmt: skip
+
+_LONG_NAMES = {
+    "MG": ("Mission Goal", "Meta de la Misión"),
+    "MO": ("Mission Objective", "Objetivo de la Misión"),
+    "MgG": ("Management Goal", "Meta de gestión"),
+    "MgO": ("Management Objective", "Objetivo de gestión"),
+    "CoM": ("Chief of Mission Priorities", "Prioridades del Jefe de Misión"),
+    "About": ("About this document", "Acerca de este documento"),
+}
+
+
+def say(name: str, language: str, **values: object) -> str:
+    """Return the phrase `name` in `language` with its places filled in. KeyError for an unknown phrase or place."""
+    return _PHRASES[language][name].format(**values)
+
+
+def reason_text(reason: Reason, language: str) -> str:
+    """Return the sentence for an abstention without further particulars."""
+    return _PHRASES[language][reason.value]
+
+
+def long_name(ref: str, language: str = "en") -> str:
+    """Return a ref as people say it: "MO 2.2" is "Mission Objective 2.2"."""
+    prefix, _, number = ref.partition(" ")
+    names = _LONG_NAMES.get(prefix)
+    name = names[1 if language == "es" else 0] if names else prefix
+    return f"{name} {number}".strip()
+
+
+def phrase_names() -> dict[str, frozenset[str]]:
+    """Return the phrase names of each language."""
+    return {language: frozenset(phrases) for language, phrases in _PHRASES.items()}

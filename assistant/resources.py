@@ -1,0 +1,42 @@
+"""What answering needs, opened once: the index and what can be counted from it ahead of a question."""
+
+import re
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from assistant.folding import fold
+from assistant.index import Index
+from assistant.schema import Document
+from assistant.understanding import Vocabulary
+
+if TYPE_CHECKING:
+    from assistant.matching import Matcher
+
+# A stem in a larger share of the sentences than this is everywhere in the document and tells nothing apart.
+COMMON_SHARE = 0.05
+
+_WORD = re.compile(r"[a-z]{3,}")
+
+
+class Resources:
+    """An opened index with its vocabulary; immutable, shared by all conversations."""
+
+    def __init__(self, index: Index, limit: int) -> None:
+        self.index = index
+        self.limit = limit
+        """The longest question, in characters."""
+        self.documents: dict[str, Document] = {document.id: document for document in index.documents}
+        self.document = index.documents[0]
+        sentences = sum(len(passage.sentences) for passage in index.passages)
+        self.vocabulary = Vocabulary(
+            frequencies=index.frequencies,
+            words=frozenset(word for document in index.documents for word in _WORD.findall(fold(document.text))),
+            common=int(sentences * COMMON_SHARE),
+        )
+
+    @cached_property
+    def matcher(self) -> "Matcher":
+        # numpy is not needed before the first question that the outline cannot answer.
+        from assistant.matching import Matcher
+
+        return Matcher(self.index)

@@ -1,0 +1,53 @@
+"""Query to ranking: ask every channel, fuse by rank.
+
+Three channels: `reference` (the places that the question names), `lexical` (BM25) and `dense` (embeddings).
+"""
+
+from collections.abc import Iterable
+
+from assistant.fusion import reciprocal_rank_fusion
+from assistant.index import Index
+from assistant.schema import Hit, Ranking
+from assistant.understanding import Query
+
+# How far each channel looks. A mission's library has some tens of passages a document.
+CHANNEL_DEPTH = 40
+
+
+def retrieve(index: Index, query: Query, k: int) -> Ranking:
+    """Return the best `k` passages for a query, ordered by (score down, id up), each with its rank in each channel."""
+    channels = {
+        "reference": named_passages(index, query),
+        "lexical": [passage for passage, _ in index.lexical(_lexical_terms(query), CHANNEL_DEPTH)],
+        "dense": _dense(index, query),
+    }
+    fused = reciprocal_rank_fusion(channels)[:k]
+    ranks = {name: {passage: rank for rank, passage in enumerate(ids, 1)} for name, ids in channels.items()}
+    by_id = {passage.id: passage for passage in index.passages}
+    return tuple(
+        Hit(by_id[passage], score, rank, tuple((name, ranks[name][passage]) for name in channels if passage in ranks[name]))
+        for rank, (passage, score) in enumerate(fused, start=1)
+    )
+
+
+def named_passages(index: Index, query: Query) -> list[str]:
+    """Return the ids of the passages of the places that a query names, in the order of the names."""
+    refs = [ref for mention in query.mentions for ref in mention.refs]
+    return [p.id for ref in dict.fromkeys(refs) for section in index.sections if section.ref == ref for p in section.passages]
+
+
+def _lexical_terms(query: Query) -> list[str]:
+    stems: Iterable[str] = (
+        stem for term in (*query.terms, *query.carried) for stem in (term.stem, *sorted(term.others))
+    )
+    return list(dict.fromkeys(stems))
+
+
+def _dense(index: Index, query: Query) -> list[str]:
+    """Return passage ids by the best cosine of any variant of the question."""
+    best: dict[str, float] = {}
+    for text in query.variants:
+        for passage, score in index.dense(index.read(text).vector, CHANNEL_DEPTH):
+            best[passage] = max(score, best.get(passage, -1.0))
+    ordered = sorted(best.items(), key=lambda pair: (-pair[1], pair[0]))
+    return [passage for passage, _ in ordered[:CHANNEL_DEPTH]]

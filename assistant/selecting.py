@@ -1,0 +1,65 @@
+"""The fewest sentences that hold the answer, from matches ordered by score."""
+
+from collections.abc import Sequence
+
+from assistant.matching import Match, is_leaning
+from assistant.schema import Passage
+
+MOST = 3
+"""A reader wants the answer, not the chapter; a sentence that another leans on may come on top."""
+
+# A further sentence is worth its place when its score is this near to the best one's. In units of the matching
+# score, where the best wrong sentence lies about 2 below the right one on the tuning questions.
+NEAR_IN_PASSAGE = 2.0
+NEAR_ELSEWHERE = 1.2
+
+
+def select(matches: Sequence[Match], most: int = MOST) -> tuple[Match, ...]:
+    """Return the chosen matches: the best one's section first, each section in reading order.
+
+    `matches` is ordered by score. A sentence told twice in the document is chosen once.
+    """
+    distinct = _distinct(matches)
+    if not distinct:
+        return ()
+    best = distinct[0]
+    chosen = [best]
+    for match in distinct[1:]:
+        if len(chosen) == most:
+            break
+        limit = NEAR_IN_PASSAGE if match.passage.id == best.passage.id else NEAR_ELSEWHERE
+        if best.score - match.score <= limit and not (match.feature("title") and not best.feature("title")):
+            chosen.append(match)
+    chosen += _leaned_on(chosen, matches)
+    return in_reading_order(chosen)
+
+
+def in_reading_order(chosen: Sequence[Match]) -> tuple[Match, ...]:
+    """Return matches grouped by section, the section of the best match first, each group in document order."""
+    best_of: dict[str, float] = {}
+    for match in chosen:
+        best_of[match.section.ref] = max(match.score, best_of.get(match.section.ref, match.score))
+    return tuple(sorted(chosen, key=lambda match: (-best_of[match.section.ref], match.section.ref, match.row)))
+
+
+def _distinct(matches: Sequence[Match]) -> list[Match]:
+    seen: set[str] = set()
+    distinct = []
+    for match in matches:
+        if match.sentence.text not in seen:
+            seen.add(match.sentence.text)
+            distinct.append(match)
+    return distinct
+
+
+def _leaned_on(chosen: Sequence[Match], matches: Sequence[Match]) -> list[Match]:
+    """Return the sentence before the best one if the best one cannot be understood without it."""
+    best = chosen[0]
+    if not is_leaning(best.sentence) or _is_first(best.passage, best):
+        return []
+    rows = {match.row for match in chosen}
+    return [match for match in matches if match.row == best.row - 1 and match.row not in rows]
+
+
+def _is_first(passage: Passage, match: Match) -> bool:
+    return passage.sentences[0] == match.sentence

@@ -1,0 +1,72 @@
+"""What an operator may choose. The only reader of the environment and of `.env`.
+
+It makes nothing: it is built once by a command or by the app and passed as an argument.
+"""
+
+import os
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from assistant.errors import ConfigurationError
+
+# What calls out by default in the libraries we load, switched off before any of them is imported.
+QUIET = {
+    "HF_HUB_OFFLINE": "1",
+    "TRANSFORMERS_OFFLINE": "1",
+    "HF_HUB_DISABLE_TELEMETRY": "1",
+    "ANONYMIZED_TELEMETRY": "False",
+    "TOKENIZERS_PARALLELISM": "false",
+    "LANGSMITH_TRACING": "false",
+    "LANGCHAIN_TRACING_V2": "false",
+    "OTEL_SDK_DISABLED": "true",
+    "DO_NOT_TRACK": "1",
+}
+
+
+def _data_home() -> Path:
+    base = os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share"
+    return Path(base) / "strategy-assistant"
+
+
+class Settings(BaseSettings):
+    """Frozen; every field reads `STRATEGY_<NAME>` from the environment or `.env`."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="STRATEGY_", env_file=".env", extra="ignore", frozen=True, env_ignore_empty=True
+    )
+
+    data: Annotated[Path, Field(description="Folder for the index, the cache and what people add.")] = Field(
+        default_factory=_data_home
+    )
+    corpus: Annotated[
+        Path | None, Field(description="Another corpus folder with a manifest.toml; default: the bundled one.")
+    ] = None
+    embedding_model: Annotated[
+        Path | None, Field(description="Another local sentence-transformers folder; default: the packaged model.")
+    ] = None
+    post: Annotated[str, Field(description="The home post.")] = "peru"
+    address: Annotated[str, Field(description="Where the app listens.")] = "127.0.0.1"
+    port: Annotated[int, Field(description="The app's port.", ge=1, le=65535)] = 8501
+    allowed_hosts: Annotated[
+        str, Field(description="Comma-separated host names under which the app answers, besides the loopback ones.")
+    ] = ""
+    max_question: Annotated[int, Field(description="Longest question, in characters.", ge=100, le=100_000)] = 2_000
+
+
+def read_settings() -> Settings:
+    """Return the settings, with the libraries' own outward habits switched off.
+
+    Raises ConfigurationError naming the variable when a value cannot work.
+    """
+    os.environ.update(QUIET)
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = "STRATEGY_" + "_".join(str(part) for part in first["loc"]).upper()
+        raise ConfigurationError(
+            f"{name} cannot be used: {first['msg']}.", "Correct it in the environment or in .env."
+        ) from error

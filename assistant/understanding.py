@@ -1,0 +1,215 @@
+"""A question as typed to a query as searched: language, mended spelling, named places, content words, what is wanted.
+
+Reads the words only; it does not know what the documents say beyond their vocabulary.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from assistant import lexicon
+from assistant.folding import fold
+from assistant.lexical import stems
+from assistant.references import Mention, find_footnotes, find_mentions
+from assistant.spelling import mend
+from assistant.translating import is_spanish, translate
+
+
+class Wanted(StrEnum):
+    """The kind of thing that would answer."""
+
+    NUMBER = "number"
+    MONEY = "money"
+    SHARE = "share"
+    DATE = "date"
+    PERSON = "person"
+    REASON = "reason"
+    ANYTHING = "anything"
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A content word of the question."""
+
+    word: str
+    """Lower case, accents folded."""
+    start: int
+    """Its offset in `Query.text`."""
+    stem: str
+    others: frozenset[str]
+    """Stems of words that mean the same or more: "graft" has "corrupt"."""
+    is_particular: bool
+    """A name, a year or a number: evidence about another one does not answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What is searched."""
+
+    text: str
+    """English, stand-alone, spelling mended; what is embedded."""
+    variants: tuple[str, ...]
+    """`text` first, then the same in the words of policy texts, where a lexicon has them."""
+    language: str
+    wanted: Wanted
+    mentions: tuple[Mention, ...]
+    footnotes: tuple[int, ...]
+    terms: tuple[Term, ...]
+    """Content words of the question itself; those carried over from a conversation stand in `carried`."""
+    carried: tuple[Term, ...] = ()
+    focus: tuple[str, ...] = ()
+    """Passage ids that the conversation is about."""
+
+
+_WANTED = [
+    (Wanted.SHARE, r"\b(?:what|which|how (?:much|large|big|high)|by how much)\b.*\b(?:percent\w*|share|proportion|rate|fraction|ratio)\b|\bpercent(?:age)?\b|\b(?:share|rate|ratio|proportion) of\b"),
+    (Wanted.MONEY, r"\bhow much (?:money|funding|cash|does .* cost|did .* cost|is spent|was spent|counterfeit|fake)|\b(?:budget|dollar (?:value|amount)|cost|in dollars|dollars)\b"),
+    (Wanted.NUMBER, r"\bhow (?:many|often|much|big|large|high|far|long|frequently)\b|\b(?:number|amount|quantity|count|figure|total) of\b|\bhectares\b|\btons\b|\bhow old\b"),
+    (Wanted.DATE, r"(?:^|[.,;:?!]\s*|\band )when (?:was|were|is|are|did|does|do|will|would|must|should|has|have)\b|\b(?:what|which|since what|by what) (?:year|date|month|day|deadline)\b|\bby when\b|\bdeadline\b|\bsince when\b|\bdate of\b|\bwhat(?:'s| is| was) the date\b"),
+    (Wanted.PERSON, r"\bwho (?:is|was|are|were) (?:the|our|peru's|its)\b|\bwho (?:signed|wrote|heads|chairs|presided)\b|\b(?:name|names) of the (?:ambassador|president|minister|official|director|person)|\b(?:which|what) (?:\w+ )?(?:ambassador|president|minister|official|person|contractor)\b"),
+    (Wanted.REASON, r"\bwhy\b|\bwhat (?:is|was|are|were) the (?:reasons?|cause|purpose|rationale)\b|\bwhat (?:made|led|caused|drove)\b|\bhow come\b|\bwhat for\b"),
+]  # fmt: skip
+_WANTED_COMPILED = [(wanted, re.compile(pattern)) for wanted, pattern in _WANTED]
+_WORD = re.compile(r"[A-Za-zÀ-ÿ][\wÀ-ÿ'’]*(?:\.[A-Za-z]\b)*|\d[\d,.]*\d|\d")
+_NUMERIC = re.compile(r"\d[\d,.]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """What the index knows of words."""
+
+    frequencies: Mapping[str, int]
+    """Stem to the number of sentences that hold it."""
+    words: frozenset[str]
+    """Lower-case words of the documents."""
+    common: int
+    """A stem in more sentences than this is everywhere: the home country, its embassy."""
+
+
+def understand(question: str, vocabulary: Vocabulary) -> Query:
+    """Return the query for a stand-alone question."""
+    language = "es" if is_spanish(question) else "en"
+    english = translate(question) if language == "es" else mend(question, vocabulary.words, lexicon.stopwords())
+    mentions = find_mentions(question)
+    if language == "es" and not mentions:
+        mentions = find_mentions(english)
+    return Query(
+        text=english,
+        variants=_variants(english),
+        language=language,
+        wanted=wanted_of(english),
+        mentions=mentions,
+        footnotes=find_footnotes(question) or find_footnotes(english),
+        terms=content_terms(english, vocabulary),
+    )
+
+
+def lean_on(query: Query, context: Query, focus: tuple[str, ...], vocabulary: Vocabulary) -> Query:
+    """Return `query` with the topic of the conversation's last question behind it."""
+    own = {term.stem for term in query.terms}
+    text = f"{context.text} {query.text}"
+    return replace(
+        query,
+        text=query.text,
+        variants=(text, query.text, *(variant for variant in query.variants if variant != query.text)),
+        carried=tuple(term for term in context.terms if term.stem not in own),
+        focus=focus,
+    )
+
+
+def wanted_of(text: str) -> Wanted:
+    """Return the kind of thing that would answer an English question."""
+    folded = fold(text)
+    for wanted, pattern in _WANTED_COMPILED:
+        if pattern.search(folded):
+            return wanted
+    return Wanted.ANYTHING
+
+
+def content_terms(text: str, vocabulary: Vocabulary) -> tuple[Term, ...]:
+    """Return the words of `text` that carry its topic, named places and framing words left out."""
+    hidden = [(mention.start, mention.end) for mention in find_mentions(text)]
+    skip = lexicon.stopwords() | lexicon.framing()
+    terms: dict[str, Term] = {}
+    matches = list(_WORD.finditer(text))
+    for position, match in enumerate(matches):
+        word = fold(match.group()).removesuffix("'s").replace("'", "")
+        if word.rstrip(".") in skip or any(a <= match.start() < b for a, b in hidden) or len(word) < 2:
+            continue
+        found = stems(word)
+        if not found or found[0] in terms:
+            continue
+        terms[found[0]] = Term(
+            word=word,
+            start=match.start(),
+            stem=found[0],
+            others=_others(text, match.start(), word, found[0]),
+            is_particular=_is_particular(match.group(), position, vocabulary),
+        )
+    return tuple(terms.values())
+
+
+def _is_particular(token: str, position: int, vocabulary: Vocabulary) -> bool:
+    if _NUMERIC.fullmatch(token):
+        return True
+    lower = fold(token).removesuffix("'s")
+    if sum(vocabulary.frequencies.get(stem, 0) for stem in stems(lower)) > vocabulary.common:
+        return False
+    if lower in lexicon.countries():
+        return True
+    return token[0].isupper() and position > 0 and lower not in vocabulary.words
+
+
+def _others(text: str, start: int, word: str, stem: str) -> frozenset[str]:
+    """Return the stems of what the lexicons give for the word or for a phrase that starts with it or holds it."""
+    found: set[str] = set()
+    for entries in (lexicon.everyday(), lexicon.acronyms()):
+        for key in (word, stem):
+            for meaning in entries.get(key, ()):
+                found.update(stems(meaning))
+    for phrase, meanings in _phrases_over(fold(text), start):
+        del phrase
+        for meaning in meanings:
+            found.update(stems(meaning))
+    skip = {s for w in ("of", "the", "and", "in", "to", "for") for s in stems(w)}
+    return frozenset(found - skip - {stem})
+
+
+def _phrases_over(folded: str, start: int) -> list[tuple[str, tuple[str, ...]]]:
+    return [(phrase, meanings) for a, b, phrase, meanings in _phrases(folded) if a <= start < b]
+
+
+def _phrases(folded: str) -> list[tuple[int, int, str, tuple[str, ...]]]:
+    """Return the lexicon's entries of several words that stand in a folded text, with their intervals."""
+    found = []
+    for phrase, meanings in lexicon.everyday().items():
+        if " " not in phrase and "-" not in phrase:
+            continue
+        index = folded.find(phrase)
+        if index >= 0 and _is_whole(folded, index, index + len(phrase)):
+            found.append((index, index + len(phrase), phrase, meanings))
+    return found
+
+
+def _is_whole(text: str, start: int, end: int) -> bool:
+    return (start == 0 or not text[start - 1].isalnum()) and (end == len(text) or not text[end].isalnum())
+
+
+def _variants(text: str) -> tuple[str, ...]:
+    """Return `text`, and it rewritten with the first policy wording of each everyday word or phrase and acronym."""
+    rewritten = text
+    spans: list[tuple[int, int, str]] = []
+    folded = fold(text)
+    for start, end, _, meanings in sorted(_phrases(folded), key=lambda item: item[0] - item[1]):
+        if not any(start < b and a < end for a, b, _ in spans):
+            spans.append((start, end, meanings[0]))
+    for match in _WORD.finditer(folded):
+        if any(a <= match.start() < b for a, b, _ in spans):
+            continue
+        meanings = lexicon.everyday().get(match.group()) or lexicon.acronyms().get(match.group())
+        if meanings:
+            spans.append((match.start(), match.end(), meanings[0]))
+    for start, end, meaning in sorted(spans, reverse=True):
+        rewritten = rewritten[:start] + meaning + rewritten[end:]
+    return (text,) if rewritten == text else (text, rewritten)

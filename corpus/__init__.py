@@ -1,0 +1,1 @@
+"""The texts as received and the manifest that describes them. Data, no code."""

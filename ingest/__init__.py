@@ -1,0 +1,1 @@
+"""Builds an index generation from the corpus."""
