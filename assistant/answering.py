@@ -5,9 +5,11 @@
 Everything said is a stored sentence or one of `phrases`; nothing here writes a fact.
 """
 
+from dataclasses import dataclass, replace
+
 from assistant import phrases
 from assistant.citing import Source
-from assistant.composing import Block, blocks_of, compose
+from assistant.composing import Block, blocks_of, compose, merge
 from assistant.concluding import Draft, Nearest, abstained, answered, clarified
 from assistant.conversation import StandAlone, stand_alone
 from assistant.outlining import Ask, OutlineAsk, read_outline_ask, topic_of
@@ -53,13 +55,18 @@ def search(resources: Resources, question: str, k: int) -> Ranking:
     return retrieve(resources.index, query, k) if has_words(query.text) else ()
 
 
+def query_of(resources: Resources, question: str, history: tuple[Turn, ...] = ()) -> Query:
+    """Return what is searched for a question after the turns of a conversation."""
+    return _query(resources, stand_alone(question, history))
+
+
 def _query(resources: Resources, alone: StandAlone) -> Query:
     query = understand(alone.question, resources.vocabulary)
     if not alone.context:
         return query
     context = understand(alone.context, resources.vocabulary)
     focus = passages_in(alone.last_answer, resources.index.passages)
-    return lean_on(query, context, focus, resources.vocabulary)
+    return lean_on(query, context, focus, alone.last_answer)
 
 
 def _from_outline(resources: Resources, draft: Draft, ask: OutlineAsk) -> Answer:
@@ -77,12 +84,48 @@ def _from_outline(resources: Resources, draft: Draft, ask: OutlineAsk) -> Answer
     return abstained(resources, draft, Reason.NOT_IN_CORPUS, text)
 
 
+@dataclass(frozen=True, slots=True)
+class _Finding:
+    """What was found for one part of a question."""
+
+    part: str
+    blocks: tuple[Block, ...]
+    confidence: float
+    reason: Reason | None
+    nearest: Nearest
+
+
 def _from_evidence(resources: Resources, draft: Draft, query: Query) -> Answer:
+    findings = [_find(resources, draft, query)] if len(query.parts) < 2 else _find_parts(resources, draft, query)
+    good = [finding for finding in findings if finding.reason is None]
+    if not good:
+        worst = findings[0]
+        return abstained(resources, draft, worst.reason or Reason.WEAK_EVIDENCE, nearest=worst.nearest)
+    missing = [finding.part for finding in findings if finding.reason is not None]
+    blocks = merge(block for finding in good for block in finding.blocks)
+    return answered(resources, draft, blocks, min(finding.confidence for finding in good), missing)
+
+
+def _find_parts(resources: Resources, draft: Draft, query: Query) -> list[_Finding]:
+    """Return a finding for each part; the later ones lean on the first and on what was found for it."""
+    first = understand(query.parts[0], resources.vocabulary)
+    if query.carried:
+        first = replace(first, carried=query.carried, focus=query.focus, said=query.said)
+    findings = [_find(resources, draft, first)]
+    for part in query.parts[1:]:
+        own = understand(part, resources.vocabulary)
+        focus = tuple(source.passage.id for block in findings[0].blocks for source in block.sources)
+        needs = stand_alone(part, (Turn("user", query.parts[0]), Turn("assistant", ""))).context
+        findings.append(_find(resources, draft, lean_on(own, first, focus, "") if needs else own))
+    return findings
+
+
+def _find(resources: Resources, draft: Draft, query: Query) -> _Finding:
     # Imported here: outline answers need neither numpy nor a model.
     from assistant.deciding import decide, read_signals
     from assistant.locating import asks_where, locate
     from assistant.retrieving import named_passages, retrieve
-    from assistant.selecting import select
+    from assistant.selecting import gather, select
 
     with draft.timed("retrieve"):
         ranking = retrieve(resources.index, query, CANDIDATES)
@@ -94,21 +137,19 @@ def _from_evidence(resources: Resources, draft: Draft, query: Query) -> Answer:
         chosen = tuple(place.match for place in places)
         blocks = tuple(_located(place.section, place.source, draft.language) for place in places)
     else:
-        chosen = select(matches)
+        chosen = (gather(matches, query.terms) if query.wants_all else ()) or select(matches)
         blocks = blocks_of(chosen, draft.language)
     if not chosen:
-        return abstained(resources, draft, Reason.NOT_IN_CORPUS)
+        return _Finding(query.text, (), 0.0, Reason.NOT_IN_CORPUS, Nearest())
     with draft.timed("decide"):
         decision = decide(query, read_signals(query, chosen, resources.matcher), is_narrowed=bool(narrowed))
-    if decision.reason is None:
-        return answered(resources, draft, blocks, decision.confidence)
     nearest = Nearest(
         tuple(match.source for match in matches[:NEAREST]),
         tuple(round(match.score, 4) for match in matches[:NEAREST]),
         decision.confidence,
         compose(blocks, resources.documents).text,
     )
-    return abstained(resources, draft, decision.reason, nearest=nearest)
+    return _Finding(query.text, blocks, decision.confidence, decision.reason, nearest)
 
 
 def _family(resources: Resources, named: list[str]) -> frozenset[str]:

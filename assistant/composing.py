@@ -1,7 +1,7 @@
 """Chosen sentences to an answer's text, sentences and citations. Writes lead-ins, quotes, markers; nothing else."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant import phrases
 from assistant.citing import Source, cite
@@ -66,6 +66,20 @@ def blocks_of(matches: Iterable[Match], language: str) -> tuple[Block, ...]:
         Block(phrases.say("lead" if index == 0 else "also", language, place=place_of(ref, part, language)), tuple(sources))
         for index, ((ref, part), sources) in enumerate(groups.items())
     )
+
+
+def merge(blocks: Iterable[Block]) -> tuple[Block, ...]:
+    """Return blocks without a sentence that an earlier one has, those of one lead-in together."""
+    merged: dict[str, Block] = {}
+    seen: set[str] = set()
+    for block in blocks:
+        sources = tuple(source for source in block.sources if source.sentence.text not in seen)
+        seen.update(source.sentence.text for source in sources)
+        if not sources:
+            continue
+        known = merged.get(block.lead)
+        merged[block.lead] = replace(known, sources=(*known.sources, *sources)) if known else replace(block, sources=sources)
+    return tuple(merged.values())
 
 
 def place_of(ref: str, part: str, language: str) -> str:

@@ -8,10 +8,12 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from assistant import lexicon
 from assistant.folding import fold
 from assistant.matching import Match, Matcher, holds, weight_of
+from assistant.presuming import presumes, unsupported_turns
 from assistant.schema import Reason
-from assistant.understanding import Query, Wanted
+from assistant.understanding import Query, Term, Wanted
 
 # Fitted by `python -m evals.fitting` (logistic regression, L2 penalty 1) on the tuning questions; the label is
 # "answerable, and the first citation is right". See DECISIONS.md.
@@ -26,16 +28,17 @@ COEFFICIENTS: Mapping[str, float] = {
     "following": 0.5,
 }
 THRESHOLD = 0.4
+VETOED = 0.1
+"""The most that evidence of the wrong kind can be worth."""
 
 # Below these the question has nothing to do with the strategy; between them and an answer lies "it does not say".
 OUT_OF_SCOPE_DENSE = 0.25
 OUT_OF_SCOPE_SUPPORT = 0.45
 
-# A question that takes something for granted: "why was … suspended?", "since poverty has doubled, …".
-_PRESUMES = re.compile(
-    r"^(?:why|how come|what (?:made|led|caused|drove|prompted|explains|is the reason|was the reason))\b|^(?:since|given that|now that|"
-    r"considering that|because)\b|\b(?:after|when) (?:peru|the (?:united states|u\.s\.|embassy|mission)) \w+ed\b|\bdespite the\b"
-)
+COUNTED = 0.55
+"""The least support of what is counted by the sentence that has the number."""
+_RELATIVE_TIME = re.compile(r"\b(?:last|this|next|current) (?:fiscal |calendar )?(?:year|month|week|quarter)\b|\byesterday\b|\btomorrow\b")
+
 SUPPORTED = 0.6
 """A word of the question with less support than this is not in the evidence."""
 
@@ -54,6 +57,10 @@ class Signals:
     """Names, years and numbers of the question that the evidence does not have."""
     lacking: float
     """1 if the kind of thing asked for is not in the chosen sentences."""
+    elsewhere: float
+    """Years, numbers and countries among them: 2021 is not 2019, and Bolivia is not Peru."""
+    turned: float
+    """1 if the question takes for granted an end or a change that the evidence has no word for."""
     following: float
     """1 for a follow-up, whose own words say little."""
 
@@ -75,27 +82,68 @@ def read_signals(query: Query, chosen: Sequence[Match], matcher: Matcher) -> Sig
     weights = [weight_of(term, matcher.index.frequencies, matcher.count) for term in query.terms]
     total = sum(weights)
     around = [matcher.around(row) for row in rows]
-    foreign = sum(
-        term.is_particular and not any(term.stem in held or term.others & held for held in around) for term in query.terms
-    )
-    text = " ".join(match.sentence.text for match in chosen)
+    foreign = [
+        term for term in query.terms
+        if term.is_particular and not any(term.stem in held or term.others & held for held in around)
+    ]  # fmt: skip
+    turns = unsupported_turns(query.terms, matcher.support(query, [match.row for match in chosen]), SUPPORTED)
     return Signals(
         dense=best.feature("dense"),
         late=best.feature("late"),
         support=sum(s * w for s, w in zip(support, weights, strict=True)) / total if total else 1.0,
         weakest=min((s for s, w in zip(support, weights, strict=True) if w > 0.5), default=1.0),
-        foreign=float(foreign),
-        lacking=float(query.wanted is not Wanted.ANYTHING and not holds(query.wanted, text)),
+        foreign=float(len(foreign)),
+        elsewhere=float(sum(_is_elsewhere(term, matcher) for term in foreign) + _is_relative(query)),
+        lacking=float(_is_lacking(query, chosen, matcher)),
+        turned=float(bool(turns) and presumes(query.text)),
         following=float(bool(query.carried or query.focus)),
     )
+
+
+def _is_elsewhere(term: Term, matcher: Matcher) -> bool:
+    """Is a foreign particular a year, a number, a country, or a name that no document has?"""
+    frequencies = matcher.index.frequencies
+    unseen = term.stem not in frequencies and not any(other in frequencies for other in term.others)
+    return term.word[0].isdigit() or term.word in lexicon.countries() or unseen
+
+
+def _is_relative(query: Query) -> bool:
+    """Is a quantity asked for a time that only the asker's calendar knows: "last year"?"""
+    counts = query.wanted in (Wanted.NUMBER, Wanted.MONEY, Wanted.SHARE)
+    return counts and _RELATIVE_TIME.search(fold(query.text)) is not None
+
+
+def _is_lacking(query: Query, chosen: Sequence[Match], matcher: Matcher) -> bool:
+    """Is the kind of thing asked for, or what is to be counted beside the number, in no chosen sentence?"""
+    if query.wanted is Wanted.ANYTHING:
+        return False
+    holding = [match.row for match in chosen if holds(query.wanted, match.sentence.text)]
+    if not holding:
+        return True
+    counted = [place for place, term in enumerate(query.terms) if term.stem in query.units]
+    if not counted or query.wanted not in (Wanted.NUMBER, Wanted.MONEY):
+        return False
+    supports = [matcher.support(query, [row]) for row in holding]
+    return max(support[place] for support in supports for place in counted) < COUNTED
 
 
 def decide(query: Query, signals: Signals, *, is_narrowed: bool = False) -> Decision:
     """Return whether to answer. `is_narrowed`: the question names its place, so only the words inside it can fail."""
     confidence = probability(signals)
+    if is_vetoed(query, signals):
+        return Decision(min(confidence, VETOED), _reason(query, signals))
     if confidence >= (THRESHOLD / 2 if is_narrowed else THRESHOLD):
         return Decision(confidence, None)
     return Decision(confidence, _reason(query, signals))
+
+
+def is_vetoed(query: Query, signals: Signals) -> bool:
+    """Say whether the evidence cannot answer, however near it is.
+
+    A share, a sum or a person is asked for and none is there; or it is about another year, number or country.
+    """
+    strict = query.wanted in (Wanted.SHARE, Wanted.MONEY, Wanted.PERSON, Wanted.DATE, Wanted.NUMBER)
+    return (strict and bool(signals.lacking)) or bool(signals.elsewhere) or bool(signals.turned)
 
 
 def probability(signals: Signals) -> float:
@@ -109,6 +157,6 @@ def probability(signals: Signals) -> float:
 def _reason(query: Query, signals: Signals) -> Reason:
     if signals.dense < OUT_OF_SCOPE_DENSE and signals.support < OUT_OF_SCOPE_SUPPORT:
         return Reason.OUT_OF_SCOPE
-    if _PRESUMES.search(fold(query.text)) and not signals.following:
+    if signals.turned or (presumes(query.text) and not signals.following):
         return Reason.FALSE_PREMISE
     return Reason.NOT_IN_CORPUS

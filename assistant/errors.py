@@ -8,7 +8,8 @@
     ├── IndexBusyError         another process is building
     ├── BuildError             a build did not pass its own verification
     ├── ModelError             the embedding model is absent, altered, or does not load
-    └── RecordError            a line of input is not a record that we can read
+    ├── RecordError            a line of input is not a record that we can read
+    └── UnknownPlaceError      nothing in the documents carries that name
 
 Outcomes are not errors: an abstention is an answer. Whoever faces a person prints `message` and `hint`
 and nothing else; anything outside this tree is a bug and keeps its traceback.
@@ -54,3 +55,7 @@ class ModelError(AssistantError):
 
 class RecordError(AssistantError):
     """A line of input is not a record that we can read."""
+
+
+class UnknownPlaceError(AssistantError):
+    """No section or document carries the name that was typed."""

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from assistant.citing import Source
+from assistant.folding import fold
 from assistant.index import Index
 from assistant.lexical import stems
 from assistant.schema import Passage, Section, Sentence
@@ -32,6 +33,7 @@ FEATURES = (
     "furniture",  # is a footnote or a release mark
     "focus",  # stands in a passage that the conversation is about
     "place",  # stands in a section that the conversation is about
+    "said",  # was quoted whole in the last answer
 )
 
 # Fitted by `python -m evals.fitting` on the tuning questions (multinomial logistic regression over the sentences
@@ -48,6 +50,7 @@ WEIGHTS: Mapping[str, float] = {
     "furniture": -0.5,
     "focus": 1.0,
     "place": 0.5,
+    "said": -0.5,
 }
 
 # Function words keep a little say in late interaction: "in", "before" and "not" shade the meaning.
@@ -55,6 +58,11 @@ FUNCTION_WEIGHT = 0.1
 
 _LEANING = re.compile(r"^(?:This|These|Those|They|Such|It|Its|Their|He|She|However|Additionally|Finally|In doing so|As a result|"
                       r"Results|The new|The ratio|At the same time|To address|To help|To this end|By \w+ing)\b")  # fmt: skip
+# A year or a day of a month counts nothing.
+_DATES = re.compile(
+    r"\b(?:January|February|March|April|May|June|July|August|September|October|November|December)\s+\d{1,2}\b|\b(?:19|20)\d\d\b|"
+    r"\b(?:Objective|Goal|Footnote)\s+\d(?:\.\d)?"
+)
 _KINDS = {
     Wanted.NUMBER: re.compile(
         r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|dozen|half|twice|double[ds]?|majority|first|second|third|"
@@ -106,6 +114,8 @@ def is_leaning(sentence: Sentence) -> bool:
 def holds(wanted: Wanted, text: str) -> bool:
     """Say whether a text holds the kind of thing that a question asks for."""
     pattern = _KINDS.get(wanted)
+    if wanted is Wanted.NUMBER:
+        text = _DATES.sub(" ", text)
     return pattern is None or pattern.search(text) is not None
 
 
@@ -246,6 +256,7 @@ class Matcher:
             "furniture": np.array([float(row[2].ref == "About" or row[1].part.startswith("Footnote")) for row in picked]),
             "focus": np.array([float(row[1].id in query.focus) for row in picked]),
             "place": np.array([float(row[1].id.rsplit("/", 1)[0] in focus_refs) for row in picked]),
+            "said": np.array([float(bool(query.said) and fold(row[3].text) in query.said) for row in picked]),
         }
 
 

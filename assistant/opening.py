@@ -1,7 +1,7 @@
 """Settings to an opened Assistant: the one place where the parts meet."""
 
 from assistant import answering
-from assistant.index import Index, open_index
+from assistant.index import open_index
 from assistant.resources import Resources
 from assistant.schema import Answer, Document, Ranking, Section, Turn
 from assistant.settings import Settings
@@ -10,9 +10,9 @@ from assistant.settings import Settings
 class Assistant:
     """An opened index that answers. Keeps no memory of questions; may be shared by threads."""
 
-    def __init__(self, index: Index, settings: Settings) -> None:
-        self.index = index
-        self._resources = Resources(index, settings.max_question)
+    def __init__(self, resources: Resources) -> None:
+        self.index = resources.index
+        self._resources = resources
 
     @property
     def documents(self) -> tuple[Document, ...]:
@@ -37,6 +37,11 @@ class Assistant:
         _ = self._resources.matcher
 
 
+def open_resources(settings: Settings) -> Resources:
+    """Return the live index with its vocabulary. Raises IndexMissingError, IndexDamagedError or ModelError."""
+    return Resources(open_index(settings), settings.max_question)
+
+
 def open_assistant(settings: Settings) -> Assistant:
     """Return the assistant over the live index. Raises IndexMissingError, IndexDamagedError or ModelError."""
-    return Assistant(open_index(settings), settings)
+    return Assistant(open_resources(settings))

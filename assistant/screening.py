@@ -36,7 +36,7 @@ class Screened:
 
 def screen(text: str) -> Screened:
     """Return the text without markup, control characters and orders to the assistant."""
-    plain = _CONTROL.sub(" ", _MARKUP.sub(" ", text))
+    plain = re.sub(r"[ \t]+", " ", _CONTROL.sub(" ", _MARKUP.sub(" ", text)))
     kept = []
     had_orders = False
     for sentence in _SENTENCE.split(plain):

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from assistant.matching import Match, is_leaning
 from assistant.schema import Passage
+from assistant.understanding import Term
 
 MOST = 3
 """A reader wants the answer, not the chapter; a sentence that another leans on may come on top."""
@@ -12,6 +13,9 @@ MOST = 3
 # score, where the best wrong sentence lies about 2 below the right one on the tuning questions.
 NEAR_IN_PASSAGE = 2.0
 NEAR_ELSEWHERE = 1.2
+
+GATHERED_MOST = 10
+"""A word in more sentences than this is a theme; all of them would be a chapter, not an answer."""
 
 
 def select(matches: Sequence[Match], most: int = MOST) -> tuple[Match, ...]:
@@ -32,6 +36,19 @@ def select(matches: Sequence[Match], most: int = MOST) -> tuple[Match, ...]:
             chosen.append(match)
     chosen += _leaned_on(chosen, matches)
     return in_reading_order(chosen)
+
+
+def gather(matches: Sequence[Match], terms: Sequence[Term]) -> tuple[Match, ...]:
+    """Return every sentence, in document order, that holds the rarest of `terms` that any holds: for "everything about …".
+
+    Empty where no term stands in at most GATHERED_MOST sentences.
+    """
+    best: list[Match] = []
+    for term in terms:
+        holding = [match for match in _distinct(matches) if term.stem in match.stems or term.others & match.stems]
+        if 0 < len(holding) <= GATHERED_MOST and (not best or len(holding) < len(best)):
+            best = holding
+    return tuple(sorted(best, key=lambda match: match.row))
 
 
 def in_reading_order(chosen: Sequence[Match]) -> tuple[Match, ...]:

@@ -7,6 +7,7 @@ import os
 from pathlib import Path
 from typing import Annotated
 
+from dotenv import dotenv_values
 from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -35,7 +36,7 @@ class Settings(BaseSettings):
     """Frozen; every field reads `STRATEGY_<NAME>` from the environment or `.env`."""
 
     model_config = SettingsConfigDict(
-        env_prefix="STRATEGY_", env_file=".env", extra="ignore", frozen=True, env_ignore_empty=True
+        env_prefix="STRATEGY_", env_file=".env", extra="ignore", frozen=True, env_ignore_empty=True, populate_by_name=True
     )
 
     data: Annotated[Path, Field(description="Folder for the index, the cache and what people add.")] = Field(
@@ -54,6 +55,11 @@ class Settings(BaseSettings):
         str, Field(description="Comma-separated host names under which the app answers, besides the loopback ones.")
     ] = ""
     max_question: Annotated[int, Field(description="Longest question, in characters.", ge=100, le=100_000)] = 2_000
+    tiktoken_cache_dir: Annotated[
+        Path | None,
+        Field(validation_alias="TIKTOKEN_CACHE_DIR", description="Folder with tiktoken's vocabulary, for exact counts."),
+    ] = None
+    no_color: Annotated[str, Field(validation_alias="NO_COLOR", description="Anything: no bold on the terminal.")] = ""
 
 
 def read_settings() -> Settings:
@@ -70,3 +76,14 @@ def read_settings() -> Settings:
         raise ConfigurationError(
             f"{name} cannot be used: {first['msg']}.", "Correct it in the environment or in .env."
         ) from error
+
+
+def known_variables() -> tuple[str, ...]:
+    """Return the names of the variables that are read, in the order of the fields."""
+    return tuple(str(field.validation_alias or f"STRATEGY_{name.upper()}") for name, field in Settings.model_fields.items())
+
+
+def unknown_variables() -> tuple[str, ...]:
+    """Return the `STRATEGY_…` names in the environment and in `.env` that nothing reads, sorted."""
+    named = {name.upper() for name in (*os.environ, *dotenv_values(".env"))}
+    return tuple(sorted(name for name in named if name.startswith("STRATEGY_") and name not in known_variables()))

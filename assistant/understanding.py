@@ -11,6 +11,7 @@ from enum import StrEnum
 from assistant import lexicon
 from assistant.folding import fold
 from assistant.lexical import stems
+from assistant.parting import parts_of
 from assistant.references import Mention, find_footnotes, find_mentions
 from assistant.spelling import mend
 from assistant.translating import is_spanish, translate
@@ -55,22 +56,37 @@ class Query:
     wanted: Wanted
     mentions: tuple[Mention, ...]
     footnotes: tuple[int, ...]
+    units: frozenset[str]
+    """The stems of what is counted ("how many foreign tourists"); empty where nothing is."""
     terms: tuple[Term, ...]
     """Content words of the question itself; those carried over from a conversation stand in `carried`."""
     carried: tuple[Term, ...] = ()
     focus: tuple[str, ...] = ()
     """Passage ids that the conversation is about."""
+    said: str = ""
+    """What the assistant said last, folded: a follow-up wants what was not said yet."""
+    parts: tuple[str, ...] = ()
+    """The things that it asks, if more than one, in English."""
+    wants_all: bool = False
+    """Every place is asked for, not the best one."""
 
 
+_TITLE = r"(?:ambassador|president|minister|director|prosecutor|secretary|consul|dcm|officer|official|contractor|author|governor|mayor|general|person)"
 _WANTED = [
     (Wanted.SHARE, r"\b(?:what|which|how (?:much|large|big|high)|by how much)\b.*\b(?:percent\w*|share|proportion|rate|fraction|ratio)\b|\bpercent(?:age)?\b|\b(?:share|rate|ratio|proportion) of\b"),
     (Wanted.MONEY, r"\bhow much (?:money|funding|cash|does .* cost|did .* cost|is spent|was spent|counterfeit|fake)|\b(?:budget|dollar (?:value|amount)|cost|in dollars|dollars)\b"),
     (Wanted.NUMBER, r"\bhow (?:many|often|much|big|large|high|far|long|frequently)\b|\b(?:number|amount|quantity|count|figure|total) of\b|\bhectares\b|\btons\b|\bhow old\b"),
     (Wanted.DATE, r"(?:^|[.,;:?!]\s*|\band )when (?:was|were|is|are|did|does|do|will|would|must|should|has|have)\b|\b(?:what|which|since what|by what) (?:year|date|month|day|deadline)\b|\bby when\b|\bdeadline\b|\bsince when\b|\bdate of\b|\bwhat(?:'s| is| was) the date\b"),
-    (Wanted.PERSON, r"\bwho (?:is|was|are|were) (?:the|our|peru's|its)\b|\bwho (?:signed|wrote|heads|chairs|presided)\b|\b(?:name|names) of the (?:ambassador|president|minister|official|director|person)|\b(?:which|what) (?:\w+ )?(?:ambassador|president|minister|official|person|contractor)\b"),
+    (Wanted.PERSON, rf"\bwho (?:is|was|are|were) (?:the |our |peru's |its |their )?(?:\w+ )?{_TITLE}\b|\bwho (?:signed|wrote|heads|chairs|presided|authored)\b|"
+                    rf"\bnames? of (?:the|our) (?:\w+ )?{_TITLE}\b|\b(?:which|what) (?:\w+ )?{_TITLE}\b"),
     (Wanted.REASON, r"\bwhy\b|\bwhat (?:is|was|are|were) the (?:reasons?|cause|purpose|rationale)\b|\bwhat (?:made|led|caused|drove)\b|\bhow come\b|\bwhat for\b"),
 ]  # fmt: skip
+_ALL = re.compile(
+    r"\b(?:everything|all|every|each|any) (?:\w+ )?(?:mentions?|references?|passages?|places?|times?|statements?|that|it|we|there is|the strategy)\b|"
+    r"\beverything\b|\bpull together\b|\bcompile\b|\bcollect\b|\bwherever\b|\ball about\b"
+)
 _WANTED_COMPILED = [(wanted, re.compile(pattern)) for wanted, pattern in _WANTED]
+_COUNTED = re.compile(r"\bhow (?:many|much)\s+((?:[^\s?]+\s*){1,6})|\bnumber of\s+((?:[^\s?]+\s*){1,4})")
 _WORD = re.compile(r"[A-Za-zÀ-ÿ][\wÀ-ÿ'’]*(?:\.[A-Za-z]\b)*|\d[\d,.]*\d|\d")
 _NUMERIC = re.compile(r"\d[\d,.]*")
 
@@ -101,11 +117,14 @@ def understand(question: str, vocabulary: Vocabulary) -> Query:
         wanted=wanted_of(english),
         mentions=mentions,
         footnotes=find_footnotes(question) or find_footnotes(english),
+        units=units_of(english),
         terms=content_terms(english, vocabulary),
+        parts=parts_of(english),
+        wants_all=_ALL.search(fold(english)) is not None,
     )
 
 
-def lean_on(query: Query, context: Query, focus: tuple[str, ...], vocabulary: Vocabulary) -> Query:
+def lean_on(query: Query, context: Query, focus: tuple[str, ...], said: str) -> Query:
     """Return `query` with the topic of the conversation's last question behind it."""
     own = {term.stem for term in query.terms}
     text = f"{context.text} {query.text}"
@@ -115,6 +134,7 @@ def lean_on(query: Query, context: Query, focus: tuple[str, ...], vocabulary: Vo
         variants=(text, query.text, *(variant for variant in query.variants if variant != query.text)),
         carried=tuple(term for term in context.terms if term.stem not in own),
         focus=focus,
+        said=fold(said),
     )
 
 
@@ -125,6 +145,20 @@ def wanted_of(text: str) -> Wanted:
         if pattern.search(folded):
             return wanted
     return Wanted.ANYTHING
+
+
+def units_of(text: str) -> frozenset[str]:
+    """Return the stems of what "how many" or "how much" counts: the content words that follow it at once."""
+    match = _COUNTED.search(fold(text))
+    units: list[str] = []
+    for word in (match.group(1) or match.group(2)).split() if match else ():
+        bare = word.strip(".,;:?!'\"")
+        if bare in ("of", "the", "our", "these", "those"):
+            continue
+        if bare in lexicon.stopwords() or not bare:
+            break
+        units += stems(bare)
+    return frozenset(units)
 
 
 def content_terms(text: str, vocabulary: Vocabulary) -> tuple[Term, ...]:
@@ -144,7 +178,7 @@ def content_terms(text: str, vocabulary: Vocabulary) -> tuple[Term, ...]:
             word=word,
             start=match.start(),
             stem=found[0],
-            others=_others(text, match.start(), word, found[0]),
+            others=_others(text, match.start(), word, found[0]) | _other_number(match.group()),
             is_particular=_is_particular(match.group(), position, vocabulary),
         )
     return tuple(terms.values())
@@ -159,6 +193,13 @@ def _is_particular(token: str, position: int, vocabulary: Vocabulary) -> bool:
     if lower in lexicon.countries():
         return True
     return token[0].isupper() and position > 0 and lower not in vocabulary.words
+
+
+def _other_number(token: str) -> frozenset[str]:
+    """Return the stem of an acronym's plural or singular, which a stemmer does not know to be one: TCO, TCOs."""
+    if len(token) > 2 and token.endswith("s") and token[:-1].isupper():
+        return frozenset(stems(token[:-1]))
+    return frozenset(stems(token + "s")) if len(token) > 1 and token.isupper() else frozenset()
 
 
 def _others(text: str, start: int, word: str, stem: str) -> frozenset[str]:

@@ -13,9 +13,6 @@ from ingest.blocks import Block, read_blocks
 from ingest.furniture import Furniture, find_furniture
 from ingest.passages import Part, cut_passages
 
-OUTLINE_VERSION = 1
-"""Part of the corpus hash: a reader that finds other passages makes another index."""
-
 _NAMED = re.compile(r"(Mission|Management)\s+(Goal|Objective)\s+(\d(?:\.\d)?):\s*")
 _MARK = re.compile(r"(?<=[.a-z”\"])(\d{1,2})$")
 _PREFIX = {

@@ -1,0 +1,96 @@
+"""The corpus manifest: what is known of each text, and the hash that says whether an index is of this corpus.
+
+Reads `manifest.toml` only; the texts themselves are read when an index is built.
+"""
+
+import json
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import date
+from importlib.resources import files
+from pathlib import Path
+
+from assistant.errors import SourceError
+from assistant.hashing import sha256_of_text
+from assistant.settings import Settings
+
+OUTLINE_VERSION = 1
+"""Raised when the outline reader finds other sections or passages in the same text: indexes become stale."""
+
+_ID = re.compile(r"[a-z0-9][a-z0-9._-]*")
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+_REQUIRED = ("id", "path", "title", "short", "kind", "sha256")
+_OPTIONAL = ("post", "approved", "updated", "period")
+_COMPARE = "Compare the row with those of the bundled corpus."
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One text of the corpus as its manifest describes it; dates are ISO text."""
+
+    id: str
+    path: str
+    title: str
+    short: str
+    kind: str
+    sha256: str
+    post: str | None
+    approved: str | None
+    updated: str | None
+    period: str | None
+
+
+def corpus_folder(settings: Settings) -> Path:
+    """Return the folder of the corpus in use: the operator's or the bundled one."""
+    return settings.corpus or Path(str(files("corpus")))
+
+
+def read_manifest(folder: Path) -> tuple[Row, ...]:
+    """Return the rows of `folder/manifest.toml` in order. Raises SourceError naming what is wrong and where."""
+    path = folder / "manifest.toml"
+    try:
+        entries = tomllib.loads(path.read_bytes().decode()).get("documents", [])
+    except OSError as error:
+        hint = "Point STRATEGY_CORPUS at a folder with a manifest.toml, or unset it."
+        raise SourceError(f"{path} cannot be read: {error.strerror}.", hint) from error
+    except ValueError as error:  # of TOML or of UTF-8
+        raise SourceError(f"{path} is not valid TOML: {error}.", "Correct that line.") from error
+    if not isinstance(entries, list) or not entries:
+        raise SourceError(f"{path} lists no documents.", "Add a [[documents]] row for each text.")
+    rows = tuple(_row(f"{path}, document {number}", entry) for number, entry in enumerate(entries, start=1))
+    ids = [row.id for row in rows]
+    twice = next((identifier for identifier in ids if ids.count(identifier) > 1), None)
+    if twice:
+        raise SourceError(f"{path} has more than one document with the id {twice!r}.", "Give each its own id.")
+    return rows
+
+
+def corpus_sha256(rows: tuple[Row, ...]) -> str:
+    """Return the hash of all that an index takes from the corpus: rows, hashes of the texts, the outline reader."""
+    return sha256_of_text(json.dumps([OUTLINE_VERSION, *(asdict(row) for row in rows)], sort_keys=True))
+
+
+def _row(where: str, entry: object) -> Row:
+    if not isinstance(entry, Mapping):
+        raise SourceError(f"{where} is not a table.", _COMPARE)
+    for name in _REQUIRED:
+        if not isinstance(entry.get(name), str) or not entry[name].strip():
+            raise SourceError(f"{where} has no {name!r}.", _COMPARE)
+    if not _ID.fullmatch(entry["id"]):
+        hint = "Use lower-case letters, digits, '-', '.' and '_'."
+        raise SourceError(f"{where}: the id {entry['id']!r} cannot be used.", hint)
+    if not _SHA256.fullmatch(entry["sha256"]):
+        raise SourceError(f"{where}: sha256 is not 64 hexadecimal digits.", "Copy what `sha256sum` prints for the file.")
+    path = Path(entry["path"])
+    if path.is_absolute() or ".." in path.parts:
+        raise SourceError(f"{where}: the path {entry['path']!r} leaves the corpus folder.", "Keep the texts beside the manifest.")
+    required = {name: str(entry[name]) for name in _REQUIRED}
+    return Row(**required, **{name: _optional(entry.get(name)) for name in _OPTIONAL})
+
+
+def _optional(value: object) -> str | None:
+    if value is None:
+        return None
+    return value.isoformat() if isinstance(value, date) else str(value)

@@ -1,0 +1,182 @@
+"""The build: corpus to a sealed generation, written aside, verified, then made live in one step.
+
+A build that is killed or fails changes nothing: the live generation answers, and the next build starts clean.
+"""
+
+import os
+import shutil
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from assistant.card import FORMAT_VERSION, read_card
+from assistant.embedding import GRAPH, model_folder, open_tokenizer
+from assistant.errors import BuildError, IndexDamagedError
+from assistant.generations import Entry, check_file, generation_folder, index_folder, open_generation
+from assistant.hashing import sha256_of_text
+from assistant.manifest import corpus_folder, corpus_sha256, read_manifest
+from assistant.schema import Document, Section
+from assistant.settings import Settings
+from assistant.store import Store, store_bytes
+from assistant.weights import TOKENIZER, Weights, find_weights
+from ingest.outline import expected_refs, has_detail, read_sections
+from ingest.publishing import entries_of, make_live, publish, writing
+from ingest.sources import read_document
+
+PRECISION = "fp32"
+"""Each text alone, in single precision: the vectors do not depend on what else is embedded."""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a build is: `stage` is one of read, model, embed, write, verify."""
+
+    stage: str
+    done: int
+    total: int
+
+
+Report = Callable[[Progress], None]
+
+
+@dataclass(frozen=True, slots=True)
+class BuildReport:
+    """What a build found and made."""
+
+    generation: str
+    unchanged: bool
+    documents: int
+    sections: dict[str, int]
+    """Kind to count."""
+    expected: int
+    """Goals and objectives that the documents state."""
+    found: int
+    """Those of them that come with a text of their own."""
+    missing: tuple[str, ...]
+    passages: int
+    sentences: int
+    embedded: int
+    """Texts that the model read in this build."""
+    reused: int
+    """Texts whose vectors were known."""
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """All that a generation follows from, and its id."""
+
+    generation: str
+    corpus_sha256: str
+    weights: Weights
+    model_key: str
+    precision: str
+    store: Store
+
+
+def build(settings: Settings, report: Report = lambda progress: None) -> BuildReport:
+    """Build the index of the corpus and make it live; return what was found and done.
+
+    Raises SourceError, ModelError, IndexBusyError or BuildError; whichever it is, the index as it was answers.
+    """
+    start = time.perf_counter()
+    index = index_folder(settings)
+    with _disk_faults(settings), writing(index):
+        plan = _plan(settings, report)
+        entry = _whole(settings, plan)
+        embedded = 0
+        if entry is None:
+            embedded = _make(settings, plan, report)
+        elif entries_of(index)[0] != entry:
+            make_live(index, entry)
+    return _report(plan, embedded, entry is not None, time.perf_counter() - start)
+
+
+def _plan(settings: Settings, report: Report) -> Plan:
+    folder = corpus_folder(settings)
+    rows = read_manifest(folder)
+    tokenizer = open_tokenizer(settings)
+    weights = find_weights(settings)
+    documents: list[Document] = []
+    sections: list[Section] = []
+    for number, row in enumerate(rows, start=1):
+        documents.append(read_document(folder, row))
+        sections += read_sections(documents[-1], tokenizer.count)
+        report(Progress("read", number, len(rows)))
+    store = Store(tuple(documents), tuple(sections))
+    if not store.passages:
+        raise BuildError("No passage was found in the corpus.", "Check the texts: `strategy show --source ID` prints one.")
+    corpus, key = corpus_sha256(rows), weights.key()
+    content = "\n".join((str(FORMAT_VERSION), corpus, key, PRECISION, store_bytes(store).decode()))
+    return Plan(sha256_of_text(content)[:16], corpus, weights, key, PRECISION, store)
+
+
+def _whole(settings: Settings, plan: Plan) -> Entry | None:
+    """Return the pointer's line for the planned generation if it is there, whole, and its model can be served."""
+    index = index_folder(settings)
+    entry = next((entry for entry in entries_of(index) if entry.id == plan.generation), None)
+    if entry is None:
+        return None
+    try:
+        open_generation(index, entry).check(whole=True)
+        card = read_card(generation_folder(index, entry.id))
+        folder = model_folder(settings, plan.model_key)
+        check_file(folder / GRAPH, card.graph_sha256)
+        check_file(folder / TOKENIZER, card.tokenizer_sha256)
+    except IndexDamagedError:
+        return None
+    return entry
+
+
+def _make(settings: Settings, plan: Plan, report: Report) -> int:
+    """Write, seal, verify and publish the planned generation; return how many texts were embedded."""
+    # Here, because a build with nothing to do is done before numpy and the engines are loaded.
+    from ingest.writing import seal_and_verify, write
+
+    index = index_folder(settings)
+    aside = index / f"building-{os.getpid()}"
+    aside.mkdir()
+    try:
+        embedded = write(aside, settings, plan, report)
+        entry = seal_and_verify(aside, settings, plan, report)
+        publish(index, aside, entry)
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
+    return embedded
+
+
+@contextmanager
+def _disk_faults(settings: Settings) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        where = Path(error.filename) if isinstance(error.filename, str) else settings.data
+        raise BuildError(
+            f"The index could not be written: {error.strerror or error} ({where}).",
+            "Free some space or make the folder writable, or name another with STRATEGY_DATA. "
+            "The index as it was keeps answering.",
+        ) from error
+
+
+def _report(plan: Plan, embedded: int, unchanged: bool, seconds: float) -> BuildReport:
+    store = plan.store
+    expected = [(document.id, ref) for document in store.documents for ref in expected_refs(document)]
+    detailed = {(section.document, section.ref) for section in store.sections if has_detail(section)}
+    sentences = sum(len(passage.sentences) for passage in store.passages)
+    return BuildReport(
+        generation=plan.generation,
+        unchanged=unchanged,
+        documents=len(store.documents),
+        sections=dict(Counter(section.kind for section in store.sections)),
+        expected=len(expected),
+        found=sum(pair in detailed for pair in expected),
+        missing=tuple(ref for document, ref in expected if (document, ref) not in detailed),
+        passages=len(store.passages),
+        sentences=sentences,
+        embedded=embedded,
+        reused=len(store.passages) + sentences - embedded,
+        seconds=round(seconds, 2),
+    )

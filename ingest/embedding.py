@@ -1,0 +1,53 @@
+"""Texts to vectors while building. Owns sentence-transformers, and with `exporting` its family: torch, transformers.
+
+Imported only when a text needs a vector or the graph must be written: the libraries take seconds to load.
+"""
+
+import logging
+import warnings
+
+import numpy as np
+import numpy.typing as npt
+import transformers
+from sentence_transformers import SentenceTransformer
+
+from assistant.embedding import MAX_PIECES
+from assistant.errors import ModelError
+from assistant.weights import Weights
+from ingest.caching import Embedded
+
+
+class Embedder:
+    """sentence-transformers on a local folder, in fp32, each text alone: a batch changes the last bits."""
+
+    def __init__(self, weights: Weights) -> None:
+        weights.check_all()
+        logging.getLogger("sentence_transformers").setLevel(logging.ERROR)
+        transformers.utils.logging.disable_progress_bar()
+        transformers.utils.logging.set_verbosity_error()
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                self.model = SentenceTransformer(
+                    str(weights.folder), device="cpu", local_files_only=True, trust_remote_code=False
+                )
+        except Exception as error:  # it raises whatever its parts raise
+            raise ModelError(
+                f"The embedding model in {weights.folder} does not load: {error}.",
+                "Name another folder with STRATEGY_EMBEDDING_MODEL, or unset it for the packaged model.",
+            ) from error
+        self.model.max_seq_length = MAX_PIECES
+
+    def embed(self, text: str) -> Embedded:
+        """Return the vectors of one text, cut off at MAX_PIECES word pieces."""
+        features = self.model.encode([text], output_value=None, batch_size=1, show_progress_bar=False)[0]
+        vector = _unit(features["sentence_embedding"].numpy())
+        tokens = _unit(features["token_embeddings"].numpy()[1:-1])
+        if not len(tokens):
+            tokens = np.zeros((1, len(vector)), dtype=np.float32)
+        return Embedded(vector, tokens.astype(np.float16))
+
+
+def _unit(rows: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+    lengths = np.maximum(np.linalg.norm(rows, axis=-1, keepdims=True), np.float32(1e-12))
+    return np.asarray(rows / lengths, dtype=np.float32)

@@ -1,0 +1,168 @@
+"""A planned generation to files: embed what is new, write store, vectors and engines, seal, verify."""
+
+from collections import Counter
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from assistant.card import FORMAT_VERSION, Card, write_card
+from assistant.dense import build_dense
+from assistant.embedding import GRAPH, MAX_PIECES, model_folder, open_tokenizer
+from assistant.engines import lexical_texts
+from assistant.errors import BuildError
+from assistant.generations import Entry, read_seal, write_seal
+from assistant.hashing import sha256_of_file
+from assistant.index import Index
+from assistant.lexical import build_lexical, stems
+from assistant.schema import Passage, Section
+from assistant.settings import Settings
+from assistant.store import Store, write_store
+from assistant.vectors import Vectors, write_vectors
+from assistant.weights import TOKENIZER
+from ingest.building import Plan, Progress, Report
+from ingest.caching import Embedded, VectorCache
+from ingest.passages import PASSAGE_PIECES
+from ingest.verifying import verify
+
+if TYPE_CHECKING:
+    from ingest.embedding import Embedder
+
+_TITLES = ("Title", "Framework")
+
+
+def embedding_text(section: Section, passage: Passage, count: Callable[[str], int]) -> str:
+    """Return what is embedded for a passage: its section's title before it.
+
+    A paragraph under "Reduce the production of illegal drugs" seldom says again what it is about. A passage that
+    is itself the title, or a note about the document, stands alone; so does one that with its title is more than
+    the model reads, because what it says weighs more than where it stands.
+    """
+    titled = f"{section.title} {passage.text}"
+    is_alone = passage.part in _TITLES or section.kind == "about"
+    return passage.text if is_alone or count(titled) > MAX_PIECES - 2 else titled
+
+
+def write(aside: Path, settings: Settings, plan: Plan, report: Report) -> int:
+    """Write the planned generation into an empty folder; return how many texts were embedded for it.
+
+    Raises ModelError, BuildError or OSError.
+    """
+
+    @cache
+    def embedder() -> "Embedder":
+        # Here, because the libraries load for seconds and most rebuilds embed nothing.
+        report(Progress("model", 0, 1))
+        from ingest.embedding import Embedder
+
+        loaded = Embedder(plan.weights)
+        report(Progress("model", 1, 1))
+        return loaded
+
+    model = _ready_model(settings, plan, embedder)
+    vectors, embedded = _embed(settings, plan, embedder, report)
+    report(Progress("write", 0, 1))
+    sentences = [sentence.text for passage in plan.store.passages for sentence in passage.sentences]
+    write_store(aside, plan.store, Counter(stem for sentence in sentences for stem in set(stems(sentence))))
+    write_vectors(aside, vectors)
+    write_card(aside, _card(plan, model, len(sentences)))
+    (aside / "lexical").mkdir()
+    build_lexical(aside / "lexical", lexical_texts(plan.store))
+    build_dense(aside / "chroma", [passage.id for passage in plan.store.passages], vectors.passages)
+    report(Progress("write", 1, 1))
+    return embedded
+
+
+def seal_and_verify(aside: Path, settings: Settings, plan: Plan, report: Report) -> Entry:
+    """Seal a written generation and try it as it will be served; return its line for the pointer. Raises BuildError."""
+    report(Progress("verify", 0, 1))
+    seal = write_seal(aside)
+    index = Index(read_seal(aside, plan.generation), settings)
+    try:
+        verify(index, plan.store.documents, plan.store.sections)
+    finally:
+        index.close()
+    report(Progress("verify", 1, 1))
+    return Entry(plan.generation, seal)
+
+
+def _ready_model(settings: Settings, plan: Plan, embedder: "Callable[[], Embedder]") -> Path:
+    """Return the folder of the served model, exported now unless it is there as it was written."""
+    folder = model_folder(settings, plan.model_key)
+    if not all(_is_as_written(folder / name) for name in (GRAPH, TOKENIZER)):
+        loaded = embedder()
+        from ingest.exporting import export
+
+        export(loaded, plan.weights, folder)
+    return folder
+
+
+def _is_as_written(path: Path) -> bool:
+    try:
+        return path.with_name(f"{path.name}.sha256").read_text(encoding="ascii").split()[:1] == [sha256_of_file(path)]
+    except (OSError, ValueError):
+        return False
+
+
+def _embed(
+    settings: Settings, plan: Plan, embedder: "Callable[[], Embedder]", report: Report
+) -> tuple[Vectors, int]:
+    passages, sentences = _texts(plan.store, open_tokenizer(settings).count)
+    wanted = list(dict.fromkeys((*passages, *sentences)))
+    cache = VectorCache(settings.data / "cache" / "vectors.sqlite", plan.model_key, plan.precision)
+    known: dict[str, Embedded] = {}
+    embedded = 0
+    try:
+        for text in wanted:
+            found = cache.get(text)
+            if found is None:
+                found = embedder().embed(text)
+                cache.put(text, found)
+                embedded += 1
+            known[text] = found
+            report(Progress("embed", len(known), len(wanted)))
+    finally:
+        cache.close()
+    return _stacked([known[text] for text in passages], [known[text] for text in sentences]), embedded
+
+
+def _texts(store: Store, count: Callable[[str], int]) -> tuple[list[str], list[str]]:
+    passages = [embedding_text(section, passage, count) for section in store.sections for passage in section.passages]
+    return passages, [sentence.text for passage in store.passages for sentence in passage.sentences]
+
+
+def _stacked(passages: list[Embedded], sentences: list[Embedded]) -> Vectors:
+    vectors = Vectors(
+        passages=np.stack([found.vector for found in passages]),
+        sentences=np.stack([found.vector for found in sentences]),
+        tokens=np.concatenate([found.tokens for found in sentences]),
+        starts=np.cumsum([0, *(len(found.tokens) for found in sentences)], dtype=np.int64),
+    )
+    if not (np.isfinite(vectors.passages).all() and np.isfinite(vectors.sentences).all()):
+        raise BuildError("The embedding model gave vectors that are not numbers.", "Choose another model.")
+    return vectors
+
+
+def _card(plan: Plan, model: Path, sentences: int) -> Card:
+    store = plan.store
+    return Card(
+        generation=plan.generation,
+        format_version=FORMAT_VERSION,
+        corpus_sha256=plan.corpus_sha256,
+        documents=tuple(document.id for document in store.documents),
+        model=plan.weights.name,
+        model_sha256=plan.weights.sha256(),
+        model_key=plan.model_key,
+        graph_sha256=sha256_of_file(model / GRAPH),
+        tokenizer_sha256=sha256_of_file(model / TOKENIZER),
+        precision=plan.precision,
+        passage_pieces=PASSAGE_PIECES,
+        counts={
+            "documents": len(store.documents),
+            "sections": dict(Counter(section.kind for section in store.sections)),
+            "passages": len(store.passages),
+            "sentences": sentences,
+        },
+    )

@@ -1,0 +1,104 @@
+"""A tiny assistant made of values, so that the page can be tried without an index."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+import ui
+from assistant.schema import Answer, AnswerSentence, Citation, Outcome, Passage, Reason, Section, Sentence, Turn
+from assistant.settings import Settings
+from ui import resources
+
+TEXT = ("Peru grows coca.", "The mission gives $22 million in 2018 and $5 million later.", "It helps farmers.")
+
+
+class FakeAssistant:
+    """Answers everything from one passage; abstains on the weather; remembers what it was asked."""
+
+    def __init__(self) -> None:
+        sentences = tuple(Sentence(text, ((at * 100, at * 100 + len(text)),)) for at, text in enumerate(TEXT))
+        passage = Passage("d/MO 2.2/01", "d", "MO 2.2", "Justification", " ".join(TEXT), ((0, 300),), sentences)
+        objective = Section("d", "MO 2.2", "objective", "Reduce coca.", (), "MG 2", (), (passage,))
+        goal = Section("d", "MG 2", "goal", "Build capacity.", (), None, (), ())
+        self.sections = {"MO 2.2": (objective,), "MG 2": (goal,)}
+        self.passage = passage
+        self.asked: list[tuple[str, tuple[Turn, ...]]] = []
+        self.error: Exception | None = None
+
+    def section(self, ref: str) -> tuple[Section, ...]:
+        return self.sections.get(ref, ())
+
+    def ask(self, question: str, history: tuple[Turn, ...] = ()) -> Answer:
+        self.asked.append((question, history))
+        if self.error:
+            raise self.error
+        if "weather" in question:
+            return self._abstention(question)
+        return self._answer(question, f"{question} (MO 2.2)" if history else question)
+
+    def _citation(self, label: int) -> Citation:
+        sentence = self.passage.sentences[label - 1]
+        place = ("MO 2.2", "Reduce coca.", "Justification", "d/MO 2.2/01")
+        return Citation(label, "d", "The Strategy", *place, sentence.text, sentence.ranges)
+
+    def _answer(self, question: str, understood: str) -> Answer:
+        citations = (self._citation(1), self._citation(2))
+        sentences = (
+            AnswerSentence("In the Justification of Mission Objective 2.2:", "lead", None),
+            *(AnswerSentence(each.quote, "quote", "verbatim", (each.label,)) for each in citations),
+        )
+        return self._made(question, understood, Outcome.ANSWERED, None, sentences, citations, ())
+
+    def _abstention(self, question: str) -> Answer:
+        return self._made(question, question, Outcome.ABSTAINED, Reason.NOT_IN_CORPUS, (), (), (self._citation(3),))
+
+    def _made(self, question, understood, outcome, reason, sentences, citations, nearest) -> Answer:  # type: ignore[no-untyped-def]
+        return Answer(
+            question=question,
+            standalone_question=understood,
+            outcome=outcome,
+            reason=reason,
+            confidence=0.9,
+            text="The strategy does not mention it." if reason else "Quoted [1] [2]",
+            sentences=sentences,
+            citations=citations,
+            nearest=nearest,
+            faults=(),
+            suggestions=("What about **coca** :smile: for $5 -> $22?",),
+            candidate=None,
+            language="en",
+            scope=("d",),
+            engine="extractive",
+            generation="g1",
+            corpus_sha256="c1",
+            timings_ms={},
+            notes=("The period of this strategy has ended.",),
+        )
+
+
+@pytest.fixture
+def fake(monkeypatch: pytest.MonkeyPatch) -> FakeAssistant:
+    """The assistant behind the page, in place of an opened index."""
+    assistant = FakeAssistant()
+    monkeypatch.setattr(resources, "settings", lambda: Settings(_env_file=None))
+    monkeypatch.setattr(resources, "assistant", lambda: assistant)
+    monkeypatch.setattr(resources, "problem", lambda: None)
+    return assistant
+
+
+@pytest.fixture
+def page(fake: FakeAssistant) -> AppTest:
+    """The page as first opened."""
+    return AppTest.from_file(str(Path(ui.__file__).with_name("app.py")), default_timeout=10).run()
+
+
+@pytest.fixture
+def html() -> Callable[[AppTest], str]:
+    """All HTML that the page drew, joined."""
+
+    def joined(page: AppTest) -> str:
+        return "\n".join(element.proto.body for element in page.get("html"))
+
+    return joined

@@ -1,0 +1,74 @@
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+Strategy = Callable[..., tuple[int, str, str]]
+
+
+def test_without_a_place_the_outline_is_printed(fake: Any, strategy: Strategy) -> None:
+    code, out, _ = strategy("show")
+
+    assert code == 0
+    assert out.splitlines() == ["The Strategy (d)", "  MG 2    Build capacity.", "    MO 2.2  Reduce coca."]
+
+
+@pytest.mark.parametrize("typed", [["MO 2.2"], ["MO", "2.2"], ["objective 2.2"], ["mo 2.2"], ["2.2"]])
+def test_a_section_is_printed_by_its_parts(fake: Any, strategy: Strategy, typed: list[str]) -> None:
+    code, out, _ = strategy("show", *typed)
+
+    assert code == 0
+    assert out.splitlines() == [
+        "Mission Objective 2.2 (MO 2.2): Reduce coca.",
+        "Also worded: Less coca.",
+        "Under MG 2, d",
+        "",
+        "Justification",
+        "  Peru grows coca.",
+    ]
+
+
+def test_an_unknown_place_is_answered_with_what_exists(fake: Any, strategy: Strategy) -> None:
+    code, out, err = strategy("show", "MO 9.9")
+
+    assert (code, out) == (1, "")
+    assert "“MO 9.9”" in err
+    assert "MG 2, MO 2.2" in err
+
+
+def test_the_source_text_is_printed_as_received(fake: Any, strategy: Strategy) -> None:
+    code, out, _ = strategy("show", "--source", "d")
+
+    assert code == 0
+    assert out == fake.documents[0].text
+
+
+def test_on_a_terminal_the_source_text_is_made_safe(fake: Any, strategy: Strategy, at_terminal: Any) -> None:
+    screen = at_terminal("")
+
+    strategy("show", "--source", "d")
+
+    assert screen.getvalue() == "Peru grows coca.\n"
+
+
+def test_an_unknown_document_is_answered_with_what_exists(fake: Any, strategy: Strategy) -> None:
+    code, _, err = strategy("show", "--source", "x")
+
+    assert code == 1
+    assert "There is: d." in err
+
+
+def test_a_place_and_a_source_do_not_go_together(fake: Any, strategy: Strategy) -> None:
+    assert strategy("show", "MO 2.2", "--source", "d")[0] == 2
+
+
+@pytest.mark.parametrize(
+    ("argv", "schema"), [([], "outline/1"), (["MO 2.2"], "sections/1"), (["--source", "d"], "source/1")]
+)
+def test_json_is_one_value(fake: Any, strategy: Strategy, argv: list[str], schema: str) -> None:
+    code, out, _ = strategy("show", *argv, "--json")
+
+    assert code == 0
+    assert json.loads(out)["schema"] == schema
+    assert "\x1b" not in out

@@ -1,0 +1,5 @@
+"""The script that Streamlit runs at every interaction."""
+
+from ui.views import chat
+
+chat.show()

@@ -1,0 +1,156 @@
+"""The `strategy` command: its arguments, and which module runs them. Nothing heavy is imported here.
+
+Exit codes: 0 done (an abstention is done), 1 known error, 2 misuse, 130 interrupted.
+"""
+
+import argparse
+import errno
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from typing import TextIO
+
+# A command's module has `run(args, settings) -> int`, the exit code.
+_MODULES = {
+    "ask": "ui.commands.asking",
+    "search": "ui.commands.searching",
+    "show": "ui.commands.showing",
+    "ingest": "ui.commands.ingesting",
+    "ui": "ui.commands.starting",
+    "doctor": "ui.commands.doctoring",
+}
+_INTERRUPTED = 130
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code."""
+    _speak_utf8(sys.stdout, sys.stderr)
+    try:
+        code = _run(argv)
+        sys.stdout.flush()
+    except KeyboardInterrupt:
+        code = _INTERRUPTED
+    except BrokenPipeError:
+        # The reader has seen enough. What is still buffered must not fail at exit.
+        _forget_output()
+        code = 0
+    except OSError as error:
+        if error.errno != errno.ENOSPC:
+            raise
+        _forget_output()
+        sys.stderr.write("strategy: The output could not be written: no space left.\n")
+        code = 1
+    return code
+
+
+def _run(argv: Sequence[str] | None) -> int:
+    try:
+        args = parser().parse_args(argv)
+    except SystemExit as stop:
+        return int(stop.code or 0)
+    if args.version:
+        sys.stdout.write(f"strategy {_version()}\n")
+        return 0
+    if args.command is None:
+        parser().print_help(sys.stderr)
+        return 2
+    return _dispatch(args)
+
+
+def _dispatch(args: argparse.Namespace) -> int:
+    from assistant.errors import AssistantError
+    from assistant.settings import read_settings
+    from ui import printing
+
+    try:
+        code: int = import_module(_MODULES[args.command]).run(args, read_settings())
+    except AssistantError as error:
+        printing.problem(error)
+        return 1
+    return code
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the parser of `strategy` and its sub-commands."""
+    root = argparse.ArgumentParser(
+        prog="strategy",
+        description="Ask an embassy's Integrated Country Strategy; every sentence of an answer is an exact quote.",
+    )
+    root.add_argument("--version", action="store_true", help="print the version and exit")
+    commands = root.add_subparsers(dest="command", metavar="COMMAND")
+    _add_ask(commands.add_parser("ask", help="ask a question, hold a conversation, or answer a file of questions"))
+    search = commands.add_parser("search", help="show the passages found for some words, with each channel's rank")
+    search.add_argument("question", nargs="+", help="what to look for")
+    search.add_argument("--k", type=_count, default=10, metavar="N", help="how many passages (default 10)")
+    _add_show(commands.add_parser("show", help="print the outline, a section, or a source text"))
+    ingest = commands.add_parser("ingest", help="build the index from the corpus")
+    web = commands.add_parser("ui", help="start the web app")
+    web.add_argument("--port", type=_port, help="port (default: STRATEGY_PORT or 8501)")
+    web.add_argument("--address", help="address to listen on (default: STRATEGY_ADDRESS or 127.0.0.1)")
+    doctor = commands.add_parser("doctor", help="check settings, index, model and answers; say what to do")
+    for command in (search, ingest, doctor):
+        _add_json(command)
+    return root
+
+
+def _add_ask(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "question", nargs="*", help="the question; without one a conversation begins, or standard input is read"
+    )
+    command.add_argument(
+        "--batch",
+        metavar="FILE",
+        help='JSON lines {"id","question","history"}, - for standard input; one answer a line',
+    )
+    _add_json(command)
+
+
+def _add_show(command: argparse.ArgumentParser) -> None:
+    command.add_argument("ref", nargs="*", help='a place: "MO 2.2", "goal 4", CoM; without one the outline')
+    command.add_argument("--source", metavar="ID", help="print the source text of a document, which offsets count in")
+    _add_json(command)
+
+
+def _add_json(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--json", action="store_true", help="print one JSON value; remarks go to standard error")
+
+
+def _count(text: str) -> int:
+    return _number(text, 1000)
+
+
+def _port(text: str) -> int:
+    return _number(text, 65535)
+
+
+def _number(text: str, largest: int) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) <= 5 and 1 <= int(text) <= largest):
+        raise argparse.ArgumentTypeError(f"must be a whole number between 1 and {largest}")
+    return int(text)
+
+
+def _version() -> str:
+    from importlib.metadata import version
+
+    return version("strategy-assistant")
+
+
+def _speak_utf8(*streams: TextIO) -> None:
+    """Whatever the locale says, what is written is valid UTF-8."""
+    for stream in streams:
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure:
+            reconfigure(encoding="utf-8", errors="replace")
+
+
+def _forget_output() -> None:
+    try:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+    except (OSError, ValueError):
+        return
+
+
+if __name__ == "__main__":
+    sys.exit(main())

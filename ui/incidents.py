@@ -1,0 +1,25 @@
+"""Errors nobody foresaw: an id for the person, the place for the log, and never the question's text."""
+
+import logging
+import secrets
+import traceback
+
+log = logging.getLogger("strategy.incidents")
+
+
+def record(error: BaseException) -> str:
+    """Log where `error` arose, under a new id, and return the id.
+
+    Neither the error's message nor any value is logged: either may hold what a person typed.
+    """
+    incident = secrets.token_hex(4)
+    frames = traceback.extract_tb(error.__traceback__)
+    places = " < ".join(f"{frame.filename}:{frame.lineno} {frame.name}" for frame in reversed(frames))
+    log.error("incident %s: %s at %s", incident, type(error).__qualname__, places)
+    return incident
+
+
+def report(error: Exception) -> bool:
+    """Record what escaped the page; Streamlit then shows its own plain notice."""
+    record(error)
+    return False

@@ -1,0 +1,50 @@
+"""Words for people: refs spelled out, outcomes and reasons explained, confidence without a number."""
+
+from assistant.schema import Citation, Reason
+
+_KINDS = {
+    "MG": "Mission Goal",
+    "MO": "Mission Objective",
+    "MgG": "Management Goal",
+    "MgO": "Management Objective",
+    "§": "Section",
+}
+_WHOLE = {"CoM": "Chief of Mission Priorities", "About": "About this document"}
+
+REASONS = {
+    Reason.NOT_IN_CORPUS: "The strategy does not say",
+    Reason.NO_SUCH_REFERENCE: "There is no such place in the strategy",
+    Reason.OUT_OF_SCOPE: "This is outside of what the strategy covers",
+    Reason.WEAK_EVIDENCE: "The evidence is too weak for an answer",
+    Reason.FALSE_PREMISE: "The strategy says otherwise",
+    Reason.AMBIGUOUS: "The question can be read in more than one way",
+    Reason.BLOCKED: "This request cannot be answered here",
+    Reason.ENGINE_ERROR: "The answer could not be composed",
+}
+
+# Where a careful reader would rely on an answer as it stands, and where they would check it first.
+_HIGH, _FAIR = 0.85, 0.6
+
+
+def full_name(ref: str) -> str:
+    """Return "Mission Objective 2.2" for "MO 2.2"; a ref of an unknown kind stays as it is."""
+    kind, _, number = ref.partition(" ")
+    if number and kind in _KINDS:
+        return f"{_KINDS[kind]} {number}"
+    return _WHOLE.get(ref, ref)
+
+
+def confidence_in_words(probability: float) -> str:
+    """Return `high`, `fair` or `low`."""
+    return "high" if probability >= _HIGH else "fair" if probability >= _FAIR else "low"
+
+
+def counted(number: int, noun: str) -> str:
+    """Return "1 citation", "2 citations"."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def citation_name(citation: Citation, beside: str) -> str:
+    """Return "[2] MO 2.2", or "[2]" where the text beside it names the place already."""
+    named = citation.ref in beside or full_name(citation.ref) in beside
+    return f"[{citation.label}]" if named else f"[{citation.label}] {citation.ref}"
