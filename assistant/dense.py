@@ -10,15 +10,16 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from assistant.errors import BuildError, IndexDamagedError
 
 if TYPE_CHECKING:
-    import chromadb
     import numpy.typing as npt
+    from chromadb import Collection
+    from chromadb.api.client import Client
 
     Floats = npt.NDArray[np.float32]
 
@@ -32,6 +33,8 @@ EF_SEARCH_MAX = 2_000
 # Asked for beyond k: passages with equal vectors at the cut are then ordered by id, as everywhere.
 TIE_MARGIN = 16
 
+_REBUILD = "Run `strategy ingest`."
+
 # What Chroma writes where no embedding function was given.
 _NO_FUNCTION = ({"type": "legacy"}, {"type": "unknown"}, None)
 
@@ -39,23 +42,26 @@ _NO_FUNCTION = ({"type": "legacy"}, {"type": "unknown"}, None)
 class DenseStore:
     """An opened Chroma store; may be queried by several threads."""
 
-    def __init__(self, client: "chromadb.ClientAPI", collection: "chromadb.Collection") -> None:
+    def __init__(self, client: "Client", collection: "Collection") -> None:
         self._client = client
         self._collection = collection
         self._count = collection.count()
 
     def nearest(self, vector: "Floats", k: int) -> list[str]:
-        """Return the ids of `k` passages near `vector` and a few more, by Chroma's own measure. Raises IndexDamagedError."""
+        """Return the ids of `k` passages near `vector` and a few more, by Chroma's own measure.
+
+        Raises IndexDamagedError.
+        """
         wanted = min(k + TIE_MARGIN, self._count)
         try:
-            found = self._collection.query(query_embeddings=[vector], n_results=wanted, include=[])
+            found = self._collection.query(query_embeddings=vector[np.newaxis], n_results=wanted, include=[])
         except Exception as error:  # its exceptions share no other base
-            raise IndexDamagedError(f"The vector store does not answer: {error}.", "Run `strategy ingest`.") from error
+            raise IndexDamagedError(f"The vector store does not answer: {error}.", _REBUILD) from error
         return list(found["ids"][0])
 
     def close(self) -> None:
         """Let go of the files."""
-        self._client.close()  # type: ignore[attr-defined]
+        self._client.close()
 
 
 def cosines(vectors: "Floats", vector: "Floats") -> "npt.NDArray[np.float64]":
@@ -63,7 +69,7 @@ def cosines(vectors: "Floats", vector: "Floats") -> "npt.NDArray[np.float64]":
 
     Not a matrix product: BLAS may sum a row differently among other rows, and equal input must give equal bits.
     """
-    return np.einsum("ij,j->i", vectors, vector, dtype=np.float64)
+    return np.asarray(np.einsum("ij,j->i", vectors, vector, dtype=np.float64))
 
 
 def ranked(ids: Sequence[str], scores: "npt.NDArray[np.float64]", k: int) -> list[tuple[str, float]]:
@@ -74,20 +80,20 @@ def ranked(ids: Sequence[str], scores: "npt.NDArray[np.float64]", k: int) -> lis
 
 def build_dense(folder: Path, ids: Sequence[str], vectors: "Floats") -> None:
     """Write a Chroma store of `vectors` (n, d) into `folder`. Raises BuildError."""
-    configuration = {
-        "hnsw": {"space": "cosine", "ef_construction": EF_CONSTRUCTION, "ef_search": max(1, min(len(ids), EF_SEARCH_MAX))}
-    }
+    width = max(1, min(len(ids), EF_SEARCH_MAX))
+    hnsw: Any = {"space": "cosine", "ef_construction": EF_CONSTRUCTION, "ef_search": width}
     try:
         client = _client(folder)
         try:
-            collection = client.create_collection(COLLECTION, embedding_function=None, configuration=configuration)  # type: ignore[arg-type]
+            collection = client.create_collection(COLLECTION, embedding_function=None, configuration={"hnsw": hnsw})
             step = client.get_max_batch_size()
             for start in range(0, len(ids), step):
                 collection.add(ids=list(ids[start : start + step]), embeddings=vectors[start : start + step])
         finally:
-            client.close()  # type: ignore[attr-defined]
+            client.close()
     except Exception as error:  # its exceptions share no other base
-        raise BuildError(f"The vector store could not be written: {error}.", "Free some space and run `strategy ingest` again.") from error
+        hint = "Free some space and run `strategy ingest` again."
+        raise BuildError(f"The vector store could not be written: {error}.", hint) from error
 
 
 def open_dense(folder: Path, count: int) -> DenseStore:
@@ -101,19 +107,20 @@ def open_dense(folder: Path, count: int) -> DenseStore:
         collection = client.get_collection(COLLECTION, embedding_function=None)
         found = collection.count()
     except Exception as error:  # its exceptions share no other base
-        raise IndexDamagedError(f"The vector store does not open: {error}.", "Run `strategy ingest`.") from error
+        raise IndexDamagedError(f"The vector store does not open: {error}.", _REBUILD) from error
     if found != count:
-        client.close()  # type: ignore[attr-defined]
-        raise IndexDamagedError(f"The vector store holds {found} passages, not {count}.", "Run `strategy ingest`.")
+        client.close()
+        raise IndexDamagedError(f"The vector store holds {found} passages, not {count}.", _REBUILD)
     return DenseStore(client, collection)
 
 
-def _client(folder: Path) -> "chromadb.ClientAPI":
+def _client(folder: Path) -> "Client":
     # Imported here: it takes most of a second, and outline answers do not need it.
     import chromadb
     from chromadb.config import Settings
 
-    return chromadb.PersistentClient(path=str(folder), settings=Settings(anonymized_telemetry=False))
+    client: Any = chromadb.PersistentClient(path=str(folder), settings=Settings(anonymized_telemetry=False))
+    return client  # type: ignore[no-any-return]
 
 
 def _refuse_embedding_function(path: Path) -> None:
@@ -124,10 +131,10 @@ def _refuse_embedding_function(path: Path) -> None:
             metadata = database.execute("SELECT count(*) FROM collection_metadata").fetchone()[0]
         stored = [json.loads(text) for _, *texts in rows for text in texts if text]
     except (sqlite3.Error, ValueError) as error:
-        raise IndexDamagedError(f"The vector store cannot be read: {error}.", "Run `strategy ingest`.") from error
+        raise IndexDamagedError(f"The vector store cannot be read: {error}.", _REBUILD) from error
     named = [function for each in stored for function in _embedding_functions(each) if function not in _NO_FUNCTION]
     if named or metadata or [name for name, *_ in rows] != [COLLECTION]:
-        raise IndexDamagedError("The vector store is not one that we wrote: it is not opened.", "Run `strategy ingest`.")
+        raise IndexDamagedError("The vector store is not one that we wrote, so it is not opened.", _REBUILD)
 
 
 def _embedding_functions(stored: object) -> Iterator[object]:

@@ -126,7 +126,8 @@ def _load_tokenizer(path: Path) -> "tokenizers.Tokenizer":
     try:
         tokenizer = tokenizers.Tokenizer.from_file(str(path))
     except Exception as error:  # it raises Exception itself
-        raise ModelError(f"The embedding model's {path} does not load: {error}.", "Choose a model with a tokenizer.json.") from error
+        hint = "Choose a model with a tokenizer.json."
+        raise ModelError(f"The embedding model's {path} does not load: {error}.", hint) from error
     tokenizer.no_padding()
     return tokenizer
 

@@ -59,7 +59,7 @@ class Engines:
         self._notes: list[str] = []
         self.encoder: Once[Encoder] = Once(self._open_encoder)
         self.lexical: Once[LexicalStore] = Once(self._open_lexical)
-        self.dense: Once["DenseStore | None"] = Once(self._open_dense)
+        self.dense: Once[DenseStore | None] = Once(self._open_dense)
         """None: the exact scan answers."""
 
     @property

@@ -48,7 +48,7 @@ class Generation:
         return {path: found for path, found in self.sums.items() if path.startswith(f"{name}/")}
 
     def check(self, *, whole: bool = False) -> None:
-        """Compare the canonical files, or all, with the seal. Raises IndexDamagedError naming the first that differs."""
+        """Compare the canonical files, or all, with the seal. Raises IndexDamagedError on the first that differs."""
         for path, expected in self.sums.items():
             if whole or not path.startswith(tuple(f"{part}/" for part in ENGINE_PARTS)):
                 check_file(self.folder / path, expected)

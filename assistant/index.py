@@ -98,7 +98,7 @@ class Index:
         return self._engines.lexical().search(terms, k)
 
     def dense(self, vector: "Floats", k: int) -> list[tuple[str, float]]:
-        """Return the `k` passages with the greatest cosine to `vector` as (passage id, cosine), by (score down, id up)."""
+        """Return the `k` nearest passages to `vector` as (passage id, cosine), by (score down, id up)."""
         from assistant.dense import cosines, ranked
 
         store = self._engines.dense()
@@ -169,8 +169,8 @@ def _stale(settings: Settings, card: Card) -> list[str]:
         named = find_weights(settings)
         if named.key() != card.model_key:
             notes.append(
-                f"The index was built with the embedding model {card.model}, which answers; the settings name {named.name}. "
-                "Run `strategy ingest`."
+                f"The index was built with the embedding model {card.model}, which answers, not with {named.name} "
+                "as the settings say. Run `strategy ingest`."
             )
     except AssistantError as error:
         notes.append(f"The index answers with its own model, {card.model}: {error.message}")

@@ -81,7 +81,8 @@ def build_lexical(folder: Path | None, texts: Sequence[tuple[str, str]]) -> Lexi
         writer.wait_merging_threads()
         index.reload()
     except (ValueError, OSError) as error:
-        raise BuildError(f"The lexical index could not be written: {error}.", "Free some space and run `strategy ingest` again.") from error
+        hint = "Free some space and run `strategy ingest` again."
+        raise BuildError(f"The lexical index could not be written: {error}.", hint) from error
     return LexicalStore(index)
 
 

@@ -22,7 +22,6 @@ OUTLINE_VERSION = 1
 _ID = re.compile(r"[a-z0-9][a-z0-9._-]*")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _REQUIRED = ("id", "path", "title", "short", "kind", "sha256")
-_OPTIONAL = ("post", "approved", "updated", "period")
 _COMPARE = "Compare the row with those of the bundled corpus."
 
 
@@ -82,12 +81,19 @@ def _row(where: str, entry: object) -> Row:
         hint = "Use lower-case letters, digits, '-', '.' and '_'."
         raise SourceError(f"{where}: the id {entry['id']!r} cannot be used.", hint)
     if not _SHA256.fullmatch(entry["sha256"]):
-        raise SourceError(f"{where}: sha256 is not 64 hexadecimal digits.", "Copy what `sha256sum` prints for the file.")
+        raise SourceError(f"{where}: sha256 is not 64 hexadecimal digits.", "Copy what `sha256sum` prints for it.")
     path = Path(entry["path"])
     if path.is_absolute() or ".." in path.parts:
-        raise SourceError(f"{where}: the path {entry['path']!r} leaves the corpus folder.", "Keep the texts beside the manifest.")
-    required = {name: str(entry[name]) for name in _REQUIRED}
-    return Row(**required, **{name: _optional(entry.get(name)) for name in _OPTIONAL})
+        hint = "Keep the texts beside the manifest."
+        raise SourceError(f"{where}: the path {entry['path']!r} leaves the corpus folder.", hint)
+    required: dict[str, str] = {name: entry[name] for name in _REQUIRED}
+    return Row(
+        **required,
+        post=_optional(entry.get("post")),
+        approved=_optional(entry.get("approved")),
+        updated=_optional(entry.get("updated")),
+        period=_optional(entry.get("period")),
+    )
 
 
 def _optional(value: object) -> str | None:

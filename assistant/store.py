@@ -51,7 +51,8 @@ def write_store(folder: Path, store: Store, frequencies: Mapping[str, int]) -> N
 def read_store(folder: Path) -> Store:
     """Return the texts of a generation, every reading text made from its source again. Its files must be checked."""
     value = json.loads((folder / STORE).read_bytes())
-    texts = {record["id"]: (folder / TEXTS / f"{record['id']}.txt").read_bytes().decode() for record in value["documents"]}
+    ids = [record["id"] for record in value["documents"]]
+    texts = {identifier: (folder / TEXTS / f"{identifier}.txt").read_bytes().decode() for identifier in ids}
     documents = tuple(Document(**record, text=texts[record["id"]]) for record in value["documents"])
     sections = tuple(_section(record, texts[record["document"]]) for record in value["sections"])
     return Store(documents, sections)

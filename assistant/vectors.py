@@ -11,6 +11,9 @@ SENTENCES = "sentences.npy"
 TOKENS = "tokens.npy"
 STARTS = "token_starts.npy"
 
+# Up to this many numbers (40 MB) the token vectors are widened once, when opened, and not at every question.
+WIDENED_MAX = 10_000_000
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Vectors:
@@ -20,8 +23,8 @@ class Vectors:
     """(passages, dimension)"""
     sentences: npt.NDArray[np.float32]
     """(sentences, dimension): the sentences of all passages, one passage after the other."""
-    tokens: npt.NDArray[np.float16]
-    """(tokens, dimension): the word pieces of all sentences. Half precision: they are most of an index."""
+    tokens: npt.NDArray[np.float16 | np.float32]
+    """(tokens, dimension): the word pieces of all sentences. Stored in half precision: they are most of an index."""
     starts: npt.NDArray[np.int64]
     """(sentences + 1,): sentence i has tokens[starts[i] : starts[i + 1]], at least one."""
 
@@ -38,8 +41,10 @@ class Vectors:
 
 def write_vectors(folder: Path, vectors: Vectors) -> None:
     """Write the four files into an existing folder. Raises OSError."""
-    for name, array in ((PASSAGES, vectors.passages), (SENTENCES, vectors.sentences), (TOKENS, vectors.tokens), (STARTS, vectors.starts)):
-        np.save(folder / name, np.ascontiguousarray(array), allow_pickle=False)
+    np.save(folder / PASSAGES, vectors.passages, allow_pickle=False)
+    np.save(folder / SENTENCES, vectors.sentences, allow_pickle=False)
+    np.save(folder / TOKENS, vectors.tokens, allow_pickle=False)
+    np.save(folder / STARTS, vectors.starts, allow_pickle=False)
 
 
 def read_vectors(folder: Path) -> Vectors:
@@ -47,4 +52,6 @@ def read_vectors(folder: Path) -> Vectors:
     passages, sentences, tokens, starts = (
         np.load(folder / name, mmap_mode="r", allow_pickle=False) for name in (PASSAGES, SENTENCES, TOKENS, STARTS)
     )
+    if tokens.size <= WIDENED_MAX:
+        tokens = tokens.astype(np.float32)
     return Vectors(passages, sentences, tokens, starts)

@@ -61,7 +61,7 @@ class BuildReport:
     embedded: int
     """Texts that the model read in this build."""
     reused: int
-    """Texts whose vectors were known."""
+    """Texts whose vectors were known; like `embedded`, 0 when nothing had to be made."""
     seconds: float
 
 
@@ -87,12 +87,12 @@ def build(settings: Settings, report: Report = lambda progress: None) -> BuildRe
     with _disk_faults(settings), writing(index):
         plan = _plan(settings, report)
         entry = _whole(settings, plan)
-        embedded = 0
+        embedded = reused = 0
         if entry is None:
-            embedded = _make(settings, plan, report)
+            embedded, reused = _make(settings, plan, report)
         elif entries_of(index)[0] != entry:
             make_live(index, entry)
-    return _report(plan, embedded, entry is not None, time.perf_counter() - start)
+    return _report(plan, (embedded, reused), entry is not None, time.perf_counter() - start)
 
 
 def _plan(settings: Settings, report: Report) -> Plan:
@@ -108,7 +108,7 @@ def _plan(settings: Settings, report: Report) -> Plan:
         report(Progress("read", number, len(rows)))
     store = Store(tuple(documents), tuple(sections))
     if not store.passages:
-        raise BuildError("No passage was found in the corpus.", "Check the texts: `strategy show --source ID` prints one.")
+        raise BuildError("No passage was found in the corpus.", "Check that its texts are strategies, as text.")
     corpus, key = corpus_sha256(rows), weights.key()
     content = "\n".join((str(FORMAT_VERSION), corpus, key, PRECISION, store_bytes(store).decode()))
     return Plan(sha256_of_text(content)[:16], corpus, weights, key, PRECISION, store)
@@ -131,8 +131,8 @@ def _whole(settings: Settings, plan: Plan) -> Entry | None:
     return entry
 
 
-def _make(settings: Settings, plan: Plan, report: Report) -> int:
-    """Write, seal, verify and publish the planned generation; return how many texts were embedded."""
+def _make(settings: Settings, plan: Plan, report: Report) -> tuple[int, int]:
+    """Write, seal, verify and publish the planned generation; return how many texts were embedded, how many known."""
     # Here, because a build with nothing to do is done before numpy and the engines are loaded.
     from ingest.writing import seal_and_verify, write
 
@@ -140,12 +140,12 @@ def _make(settings: Settings, plan: Plan, report: Report) -> int:
     aside = index / f"building-{os.getpid()}"
     aside.mkdir()
     try:
-        embedded = write(aside, settings, plan, report)
+        texts = write(aside, settings, plan, report)
         entry = seal_and_verify(aside, settings, plan, report)
         publish(index, aside, entry)
     finally:
         shutil.rmtree(aside, ignore_errors=True)
-    return embedded
+    return texts
 
 
 @contextmanager
@@ -161,7 +161,7 @@ def _disk_faults(settings: Settings) -> Iterator[None]:
         ) from error
 
 
-def _report(plan: Plan, embedded: int, unchanged: bool, seconds: float) -> BuildReport:
+def _report(plan: Plan, texts: tuple[int, int], unchanged: bool, seconds: float) -> BuildReport:
     store = plan.store
     expected = [(document.id, ref) for document in store.documents for ref in expected_refs(document)]
     detailed = {(section.document, section.ref) for section in store.sections if has_detail(section)}
@@ -176,7 +176,7 @@ def _report(plan: Plan, embedded: int, unchanged: bool, seconds: float) -> Build
         missing=tuple(ref for document, ref in expected if (document, ref) not in detailed),
         passages=len(store.passages),
         sentences=sentences,
-        embedded=embedded,
-        reused=len(store.passages) + sentences - embedded,
+        embedded=texts[0],
+        reused=texts[1],
         seconds=round(seconds, 2),
     )

@@ -5,6 +5,7 @@ Imported only when a text needs a vector or the graph must be written: the libra
 
 import logging
 import warnings
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -23,8 +24,9 @@ class Embedder:
     def __init__(self, weights: Weights) -> None:
         weights.check_all()
         logging.getLogger("sentence_transformers").setLevel(logging.ERROR)
-        transformers.utils.logging.disable_progress_bar()
-        transformers.utils.logging.set_verbosity_error()
+        said: Any = transformers.utils.logging
+        said.disable_progress_bar()
+        said.set_verbosity_error()
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
@@ -40,7 +42,8 @@ class Embedder:
 
     def embed(self, text: str) -> Embedded:
         """Return the vectors of one text, cut off at MAX_PIECES word pieces."""
-        features = self.model.encode([text], output_value=None, batch_size=1, show_progress_bar=False)[0]
+        options: Any = {"output_value": None, "batch_size": 1, "show_progress_bar": False}
+        features: dict[str, Any] = self.model.encode([text], **options)[0]
         vector = _unit(features["sentence_embedding"].numpy())
         tokens = _unit(features["token_embeddings"].numpy()[1:-1])
         if not len(tokens):

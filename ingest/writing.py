@@ -45,8 +45,8 @@ def embedding_text(section: Section, passage: Passage, count: Callable[[str], in
     return passage.text if is_alone or count(titled) > MAX_PIECES - 2 else titled
 
 
-def write(aside: Path, settings: Settings, plan: Plan, report: Report) -> int:
-    """Write the planned generation into an empty folder; return how many texts were embedded for it.
+def write(aside: Path, settings: Settings, plan: Plan, report: Report) -> tuple[int, int]:
+    """Write the planned generation into an empty folder; return how many texts were embedded and how many known.
 
     Raises ModelError, BuildError or OSError.
     """
@@ -62,7 +62,7 @@ def write(aside: Path, settings: Settings, plan: Plan, report: Report) -> int:
         return loaded
 
     model = _ready_model(settings, plan, embedder)
-    vectors, embedded = _embed(settings, plan, embedder, report)
+    vectors, texts = _embed(settings, plan, embedder, report)
     report(Progress("write", 0, 1))
     sentences = [sentence.text for passage in plan.store.passages for sentence in passage.sentences]
     write_store(aside, plan.store, Counter(stem for sentence in sentences for stem in set(stems(sentence))))
@@ -72,7 +72,7 @@ def write(aside: Path, settings: Settings, plan: Plan, report: Report) -> int:
     build_lexical(aside / "lexical", lexical_texts(plan.store))
     build_dense(aside / "chroma", [passage.id for passage in plan.store.passages], vectors.passages)
     report(Progress("write", 1, 1))
-    return embedded
+    return texts
 
 
 def seal_and_verify(aside: Path, settings: Settings, plan: Plan, report: Report) -> Entry:
@@ -108,7 +108,7 @@ def _is_as_written(path: Path) -> bool:
 
 def _embed(
     settings: Settings, plan: Plan, embedder: "Callable[[], Embedder]", report: Report
-) -> tuple[Vectors, int]:
+) -> tuple[Vectors, tuple[int, int]]:
     passages, sentences = _texts(plan.store, open_tokenizer(settings).count)
     wanted = list(dict.fromkeys((*passages, *sentences)))
     cache = VectorCache(settings.data / "cache" / "vectors.sqlite", plan.model_key, plan.precision)
@@ -125,7 +125,7 @@ def _embed(
             report(Progress("embed", len(known), len(wanted)))
     finally:
         cache.close()
-    return _stacked([known[text] for text in passages], [known[text] for text in sentences]), embedded
+    return _stacked([known[text] for text in passages], [known[text] for text in sentences]), (embedded, len(known) - embedded)
 
 
 def _texts(store: Store, count: Callable[[str], int]) -> tuple[list[str], list[str]]:
