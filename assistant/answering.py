@@ -137,7 +137,7 @@ def _find(resources: Resources, draft: Draft, query: Query) -> _Finding:
         chosen = tuple(place.match for place in places)
         blocks = tuple(_located(place.section, place.source, draft.language) for place in places)
     else:
-        chosen = (gather(matches, query.terms) if query.wants_all else ()) or select(matches)
+        chosen = (gather(matches, query) if query.wants_all else ()) or select(matches)
         blocks = blocks_of(chosen, draft.language)
     if not chosen:
         return _Finding(query.text, (), 0.0, Reason.NOT_IN_CORPUS, Nearest())

@@ -35,7 +35,7 @@ _ORDINAL_ONE = re.compile(
     r"(?!\s+(?:mission|management|goal|objective|meta|objetivo|time|year|largest|producer|\w+\s+(?:producer|largest)))\b"
 )
 # A question with fewer content words than this may lean on the one before it.
-FEW_WORDS = 3
+FEW_WORDS = 2
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,16 +18,14 @@ from assistant.understanding import Query, Term, Wanted
 # Fitted by `python -m evals.fitting` (logistic regression, L2 penalty 1) on the tuning questions; the label is
 # "answerable, and the first citation is right". See DECISIONS.md.
 COEFFICIENTS: Mapping[str, float] = {
-    "bias": -4.0,
-    "dense": 4.0,
-    "late": 4.0,
-    "support": 3.0,
-    "weakest": 1.0,
-    "foreign": -3.0,
-    "lacking": -1.5,
-    "following": 0.5,
+    "bias": -1.45,
+    "dense": 0.61,
+    "late": 3.78,
+    "following": 0.51,
 }
-THRESHOLD = 0.4
+THRESHOLD = 0.48
+NARROWED_THRESHOLD = 0.36
+"""Where the question names its place: the place is right, only the words inside it can fail."""
 VETOED = 0.1
 """The most that evidence of the wrong kind can be worth."""
 
@@ -35,7 +33,7 @@ VETOED = 0.1
 OUT_OF_SCOPE_DENSE = 0.25
 OUT_OF_SCOPE_SUPPORT = 0.45
 
-COUNTED = 0.55
+COUNTED = 0.6
 """The least support of what is counted by the sentence that has the number."""
 _RELATIVE_TIME = re.compile(r"\b(?:last|this|next|current) (?:fiscal |calendar )?(?:year|month|week|quarter)\b|\byesterday\b|\btomorrow\b")
 
@@ -121,18 +119,18 @@ def _is_lacking(query: Query, chosen: Sequence[Match], matcher: Matcher) -> bool
     if not holding:
         return True
     counted = [place for place, term in enumerate(query.terms) if term.stem in query.units]
-    if not counted or query.wanted not in (Wanted.NUMBER, Wanted.MONEY):
+    if not counted:
         return False
     supports = [matcher.support(query, [row]) for row in holding]
     return max(support[place] for support in supports for place in counted) < COUNTED
 
 
 def decide(query: Query, signals: Signals, *, is_narrowed: bool = False) -> Decision:
-    """Return whether to answer. `is_narrowed`: the question names its place, so only the words inside it can fail."""
+    """Return whether to answer. `is_narrowed`: the question names its place."""
     confidence = probability(signals)
     if is_vetoed(query, signals):
         return Decision(min(confidence, VETOED), _reason(query, signals))
-    if confidence >= (THRESHOLD / 2 if is_narrowed else THRESHOLD):
+    if confidence >= (NARROWED_THRESHOLD if is_narrowed else THRESHOLD):
         return Decision(confidence, None)
     return Decision(confidence, _reason(query, signals))
 

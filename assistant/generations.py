@@ -1,10 +1,10 @@
 """The index on disk: sealed folders and one pointer. Knows files, not what is in them.
 
-    index/live                   the pointer: a line "<id> <SHA-256 of its seal>" for the live generation, one for
-                                 the generation before it
-    index/generations/<id>/      the files, and SHA256SUMS over them (`sha256sum -c` reads it)
-    index/copies/<pid>-…/        what one process has opened of a generation; engines write when they open
-    index/building-<pid>/        a build under way; left over if it was killed
+index/live                   the pointer: a line "<id> <SHA-256 of its seal>" for the live generation, one for
+                             the generation before it
+index/generations/<id>/      the files, and SHA256SUMS over them (`sha256sum -c` reads it)
+index/copies/<pid>-…/        what one process has opened of a generation; engines write when they open
+index/building-<pid>/        a build under way; left over if it was killed
 """
 
 import os

@@ -24,6 +24,11 @@ _WHICH = re.compile(
     r"\b(?:objectives?|goals?)\b.{0,30}\b(?:covers?|addresse?s|deals? with|mentions?|about|concerns?|carry|carries|handles?|applies|apply|fits?|relates?)\b"
 )
 _MANY = re.compile(r"\b(?:objectives|goals|sections|parts|chapters|places|all|every|everywhere|list)\b")
+# Verbs by which a question ties a place to its topic; they are no topic.
+_ASKING = frozenset(
+    "carry carries concern concerns handle handles apply applies fit fits relate relates deal deals incorporate incorporates include "
+    "includes contain contains involve involves touch touches support supports focus focuses objective objectives goal goals place places".split()
+)
 # A word in at most this many places tells them from the others.
 RARE_PLACES = 4
 
@@ -69,7 +74,8 @@ def _score(match: Match) -> float:
 def _holding_rarest(query: Query, matches: Sequence[Match]) -> set[str]:
     """Return the refs of the places that hold the question's rarest word that any place holds."""
     best: set[str] = set()
-    for term in query.terms:
+    topic = [term for term in query.terms if term.word not in _ASKING]
+    for term in [term for term in topic if term.is_particular] or topic:
         refs = {match.section.ref for match in matches if term.stem in match.stems or term.others & match.stems}
         if refs and len(refs) <= RARE_PLACES and (not best or len(refs) < len(best)):
             best = refs

@@ -19,7 +19,7 @@ _PRESUMES = re.compile(
 _TURNS = frozenset(
     stem
     for word in (
-        "suspend suspended quit leave left withdraw withdrew abandon abandoned cancel cancelled end ended stop stopped halt cease "
+        "suspend suspended pull pulled quit leave left withdraw withdrew abandon abandoned cancel cancelled end ended stop stopped halt cease "
         "terminate terminated drop dropped give gave refuse refused reject rejected ban banned close closed repeal revoke revoked "
         "break broke broken violate violated lose lost fail failed collapse collapsed shrink shrunk decline declined fall fell fallen "
         "decrease decreased halve cut slash slashed reduce reduced double doubled triple rise rose risen increase increased grow grew "

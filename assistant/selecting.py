@@ -1,21 +1,24 @@
 """The fewest sentences that hold the answer, from matches ordered by score."""
 
+import re
 from collections.abc import Sequence
 
 from assistant.matching import Match, is_leaning
 from assistant.schema import Passage
-from assistant.understanding import Term
+from assistant.understanding import Query
 
 MOST = 3
 """A reader wants the answer, not the chapter; a sentence that another leans on may come on top."""
 
 # A further sentence is worth its place when its score is this near to the best one's. In units of the matching
 # score, where the best wrong sentence lies about 2 below the right one on the tuning questions.
-NEAR_IN_PASSAGE = 2.0
-NEAR_ELSEWHERE = 1.2
+NEAR_IN_PASSAGE = 4.0
+NEAR_ELSEWHERE = 2.0
 
 GATHERED_MOST = 10
 """A word in more sentences than this is a theme; all of them would be a chapter, not an answer."""
+
+_ABOUT = re.compile(r"\b(?:about|on|of|regarding|concerning|to|mentions?|mentioned|touching)\b", re.IGNORECASE)
 
 
 def select(matches: Sequence[Match], most: int = MOST) -> tuple[Match, ...]:
@@ -38,13 +41,17 @@ def select(matches: Sequence[Match], most: int = MOST) -> tuple[Match, ...]:
     return in_reading_order(chosen)
 
 
-def gather(matches: Sequence[Match], terms: Sequence[Term]) -> tuple[Match, ...]:
-    """Return every sentence, in document order, that holds the rarest of `terms` that any holds: for "everything about …".
+def gather(matches: Sequence[Match], query: Query) -> tuple[Match, ...]:
+    """Return every sentence, in document order, that holds the question's topic: for "everything about …".
 
-    Empty where no term stands in at most GATHERED_MOST sentences.
+    The topic is the rarest word behind "about" that any sentence holds. Empty where none stands in at most
+    GATHERED_MOST sentences.
     """
     best: list[Match] = []
-    for term in terms:
+    about = _ABOUT.search(query.text)
+    for term in query.terms:
+        if about and term.start < about.end():
+            continue
         holding = [match for match in _distinct(matches) if term.stem in match.stems or term.others & match.stems]
         if 0 < len(holding) <= GATHERED_MOST and (not best or len(holding) < len(best)):
             best = holding

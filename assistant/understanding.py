@@ -73,8 +73,9 @@ class Query:
 
 _TITLE = r"(?:ambassador|president|minister|director|prosecutor|secretary|consul|dcm|officer|official|contractor|author|governor|mayor|general|person)"
 _WANTED = [
-    (Wanted.SHARE, r"\b(?:what|which|how (?:much|large|big|high)|by how much)\b.*\b(?:percent\w*|share|proportion|rate|fraction|ratio)\b|\bpercent(?:age)?\b|\b(?:share|rate|ratio|proportion) of\b"),
-    (Wanted.MONEY, r"\bhow much (?:money|funding|cash|does .* cost|did .* cost|is spent|was spent|counterfeit|fake)|\b(?:budget|dollar (?:value|amount)|cost|in dollars|dollars)\b"),
+    (Wanted.SHARE, r"\b(?:what|which)(?:'s| is| was| are)?(?: \w+){0,3} (?:percent\w*|share|proportion|rate|fraction|ratio)\b|\bpercent(?:age)?\b|"
+                   r"\b(?:share|rate|ratio|proportion) of\b|^(?:share|rate|ratio)\b"),
+    (Wanted.MONEY, r"\bhow much (?:money|funding|cash|does .* cost|did .* cost|is spent|was spent|counterfeit|fake)|\b(?:budget|allocations?|appropriations?|funding level|salary|salaries|price|dollar (?:value|amount)|cost|in dollars|dollars)\b"),
     (Wanted.NUMBER, r"\bhow (?:many|often|much|big|large|high|far|long|frequently)\b|\b(?:number|amount|quantity|count|figure|total) of\b|\bhectares\b|\btons\b|\bhow old\b"),
     (Wanted.DATE, r"(?:^|[.,;:?!]\s*|\band )when (?:was|were|is|are|did|does|do|will|would|must|should|has|have)\b|\b(?:what|which|since what|by what) (?:year|date|month|day|deadline)\b|\bby when\b|\bdeadline\b|\bsince when\b|\bdate of\b|\bwhat(?:'s| is| was) the date\b"),
     (Wanted.PERSON, rf"\bwho (?:is|was|are|were) (?:the |our |peru's |its |their )?(?:\w+ )?{_TITLE}\b|\bwho (?:signed|wrote|heads|chairs|presided|authored)\b|"
@@ -86,9 +87,10 @@ _ALL = re.compile(
     r"\beverything\b|\bpull together\b|\bcompile\b|\bcollect\b|\bwherever\b|\ball about\b"
 )
 _WANTED_COMPILED = [(wanted, re.compile(pattern)) for wanted, pattern in _WANTED]
+# Words that are a unit wherever they stand.
+_MEASURES = re.compile(r"\b(?:hectares?|acres?|tons?|tonnes?|kilos?|kilograms?|gallons?|barrels?|miles|kilometers)\b")
 _COUNTED = re.compile(r"\bhow (?:many|much)\s+((?:[^\s?]+\s*){1,6})|\bnumber of\s+((?:[^\s?]+\s*){1,4})")
-_WORD = re.compile(r"[A-Za-zÀ-ÿ][\wÀ-ÿ'’]*(?:\.[A-Za-z]\b)*|\d[\d,.]*\d|\d")
-_NUMERIC = re.compile(r"\d[\d,.]*")
+_WORD = re.compile(r"[A-Za-zÀ-ÿ][\wÀ-ÿ'’]*(?:\.[A-Za-z]\b)*|\d[\w,.]*\w|\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +152,9 @@ def wanted_of(text: str) -> Wanted:
 def units_of(text: str) -> frozenset[str]:
     """Return the stems of what "how many" or "how much" counts: the content words that follow it at once."""
     match = _COUNTED.search(fold(text))
+    measures = [stem for measure in _MEASURES.findall(fold(text)) for stem in stems(measure)]
+    if measures:
+        return frozenset(measures)
     units: list[str] = []
     for word in (match.group(1) or match.group(2)).split() if match else ():
         bare = word.strip(".,;:?!'\"")
@@ -185,7 +190,7 @@ def content_terms(text: str, vocabulary: Vocabulary) -> tuple[Term, ...]:
 
 
 def _is_particular(token: str, position: int, vocabulary: Vocabulary) -> bool:
-    if _NUMERIC.fullmatch(token):
+    if token[0].isdigit():
         return True
     lower = fold(token).removesuffix("'s")
     if sum(vocabulary.frequencies.get(stem, 0) for stem in stems(lower)) > vocabulary.common:

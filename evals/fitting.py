@@ -8,14 +8,14 @@ import argparse
 import json
 import sys
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from assistant import answering
-from assistant.deciding import COEFFICIENTS, Signals, read_signals
+from assistant.deciding import COEFFICIENTS, is_vetoed, read_signals
 from assistant.locating import asks_where
 from assistant.matching import FEATURES, WEIGHTS, Match
 from assistant.outlining import read_outline_ask, topic_of
@@ -25,6 +25,7 @@ from assistant.screening import screen
 from assistant.selecting import select
 from assistant.understanding import Query
 
+SIGNALS = tuple(name for name in COEFFICIENTS if name != "bias")
 PENALTY = 1.0
 FOLDS = 10
 STEPS = 400
@@ -164,19 +165,21 @@ def cross_validated(cases: Sequence[Case]) -> list[tuple[Match, ...]]:
 def signals_table(
     cases: Sequence[Case], rankings: Sequence[tuple[Match, ...]], resources: Resources
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Return the signals (questions, signals) of each case's answer and whether it is right (questions,)."""
+    """Return the signals (questions, signals) of each answer that no veto stops, and whether it is right (questions,)."""
     rows, labels = [], []
     for case, ranking in zip(cases, rankings, strict=True):
         chosen = select(ranking)
-        rows.append(list(asdict(read_signals(case.query, chosen, resources.matcher)).values()))
-        labels.append(is_right(case, chosen))
+        signals = read_signals(case.query, chosen, resources.matcher)
+        if not is_vetoed(case.query, signals):
+            rows.append([getattr(signals, name) for name in SIGNALS])
+            labels.append(is_right(case, chosen))
     return np.array(rows), np.array(labels, dtype=float)
 
 
 def curve(confidences: np.ndarray, labels: np.ndarray) -> list[tuple[float, float, float]]:
     """Return (threshold, share answered, share right of the answered) for thresholds from 0.1 to 0.9."""
     points = []
-    for threshold in np.arange(0.1, 0.95, 0.1):
+    for threshold in np.arange(0.1, 0.95, 0.05):
         kept = confidences >= threshold
         points.append((float(threshold), float(kept.mean()), float(labels[kept].mean()) if kept.any() else 1.0))
     return points
@@ -193,7 +196,7 @@ def report(resources: Resources, paths: Sequence[Path]) -> list[str]:
     lines += [f"cross-validated {_measures(findable, rankings)}"]
     lines += ["WEIGHTS = {", *(f'    "{n}": {w:.2f},' for n, w in zip(FEATURES, fitted, strict=True)), "}"]
     signals, labels = signals_table(cases, [rescored(case, now) for case in cases], resources)
-    names = ["bias", *Signals.__slots__]
+    names = ["bias", *SIGNALS]
     lines += ["COEFFICIENTS = {"]
     lines += [f'    "{n}": {w:.2f},' for n, w in zip(names, fit_decision(signals, labels), strict=True)] + ["}"]
     held_out = np.zeros(len(labels))
@@ -202,8 +205,8 @@ def report(resources: Resources, paths: Sequence[Path]) -> list[str]:
         weights = fit_decision(signals[rest], labels[rest])
         held_out[held] = 1 / (1 + np.exp(-(weights[0] + signals[held] @ weights[1:])))
     lines += ["threshold  answered  right of answered (cross-validated)"]
-    lines += [f"{t:9.1f} {a:9.2f} {r:10.2f}" for t, a, r in curve(held_out, labels)]
-    return [*lines, f"{len(COEFFICIENTS)} coefficients, {len(cases)} questions, {int(labels.sum())} right"]
+    lines += [f"{t:9.2f} {a:9.2f} {r:10.2f}" for t, a, r in curve(held_out, labels)]
+    return [*lines, f"{len(cases)} questions, {len(labels)} without a veto, {int(labels.sum())} of them right"]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

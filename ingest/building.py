@@ -77,7 +77,7 @@ class Plan:
     store: Store
 
 
-def build(settings: Settings, report: Report = lambda progress: None) -> BuildReport:
+def build(settings: Settings, report: Report = lambda _: None) -> BuildReport:
     """Build the index of the corpus and make it live; return what was found and done.
 
     Raises SourceError, ModelError, IndexBusyError or BuildError; whichever it is, the index as it was answers.

@@ -37,7 +37,7 @@ _EXPECTED_WARNINGS: tuple[tuple[type[Warning], str], ...] = (
 )
 
 
-class _Graph(torch.nn.Module):
+class _Graph(torch.nn.Module):  # type: ignore[misc]
     """All modules of the model behind one input: word piece ids (1, n) to `vector` (1, d) and `tokens` (1, n, d)."""
 
     def __init__(self, model: torch.nn.Module) -> None:

@@ -125,7 +125,10 @@ def _embed(
             report(Progress("embed", len(known), len(wanted)))
     finally:
         cache.close()
-    return _stacked([known[text] for text in passages], [known[text] for text in sentences]), (embedded, len(known) - embedded)
+    return _stacked([known[text] for text in passages], [known[text] for text in sentences]), (
+        embedded,
+        len(known) - embedded,
+    )
 
 
 def _texts(store: Store, count: Callable[[str], int]) -> tuple[list[str], list[str]]:

@@ -12,15 +12,16 @@ _KINDS = {
 _WHOLE = {"CoM": "Chief of Mission Priorities", "About": "About this document"}
 
 REASONS = {
-    Reason.NOT_IN_CORPUS: "The strategy does not say",
-    Reason.NO_SUCH_REFERENCE: "There is no such place in the strategy",
-    Reason.OUT_OF_SCOPE: "This is outside of what the strategy covers",
-    Reason.WEAK_EVIDENCE: "The evidence is too weak for an answer",
+    Reason.NOT_IN_CORPUS: "Not in the strategy",
+    Reason.NO_SUCH_REFERENCE: "No such place in the strategy",
+    Reason.OUT_OF_SCOPE: "Outside the strategy",
+    Reason.WEAK_EVIDENCE: "Too little evidence",
     Reason.FALSE_PREMISE: "The strategy says otherwise",
-    Reason.AMBIGUOUS: "The question can be read in more than one way",
-    Reason.BLOCKED: "This request cannot be answered here",
+    Reason.AMBIGUOUS: "More than one reading",
+    Reason.BLOCKED: "Not a question for the strategy",
     Reason.ENGINE_ERROR: "The answer could not be composed",
 }
+"""Headings; the answer's own text says the rest."""
 
 # Where a careful reader would rely on an answer as it stands, and where they would check it first.
 _HIGH, _FAIR = 0.85, 0.6

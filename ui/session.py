@@ -84,7 +84,7 @@ def announce(text: str, reveals: str = "") -> Announcement:
     return announcement
 
 
-def announcement() -> Announcement | None:
-    """Return the latest announcement."""
-    latest: Announcement | None = st.session_state.get("announcement")
+def announcement() -> Announcement:
+    """Return the latest announcement; a silent one at first, so that the region is there before it speaks."""
+    latest: Announcement = st.session_state.get("announcement", Announcement("", ""))
     return latest

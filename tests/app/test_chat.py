@@ -96,7 +96,7 @@ def test_an_older_answer_can_be_reopened_beside_its_own_question(page: AppTest, 
 def test_an_abstention_says_why_and_labels_what_is_near(page: AppTest, html: Html) -> None:
     _ask(page, "What is the weather?")
 
-    assert "The strategy does not say" in html(page)
+    assert "Not in the strategy" in html(page)
     assert "The strategy does not mention it." in html(page)
     assert "Not an answer: the nearest passages" in html(page)
     assert "Nearest passage, not an answer" in html(page)

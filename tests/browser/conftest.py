@@ -19,7 +19,10 @@ import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
 
 SERVE = "from assistant.settings import read_settings; from ui.serving import serve; serve(read_settings())"
-INGEST = "from ui.cli import main; raise SystemExit(main(['ingest']))"
+BUILD = (
+    "from assistant.settings import read_settings; from ingest.building import build; "
+    "build(read_settings(), report=lambda progress: None)"
+)
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 DESKTOP, PHONE = (1280, 900), (390, 844)
@@ -91,7 +94,7 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder with an index of the bundled corpus."""
     folder = tmp_path_factory.mktemp("browser-data")
     done = subprocess.run(
-        [sys.executable, "-c", INGEST],
+        [sys.executable, "-c", BUILD],
         env=_environment(folder),
         capture_output=True,
         text=True,

@@ -133,7 +133,7 @@ def test_money_is_not_mathematics(visit: Visit, server: Any) -> None:
 
 def test_each_question_is_announced_exactly_twice(visit: Visit, server: Any) -> None:
     watched = visit(server)
-    watched.ask(OBJECTIVE)
+    watched.page.locator("#announcer").wait_for(state="attached")
     watched.page.evaluate(
         """() => { window.said = [];
         new MutationObserver(() => window.said.push(document.getElementById("announcer").textContent))

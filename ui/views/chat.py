@@ -49,10 +49,8 @@ def _page() -> None:
             _draw(row, number, exchange, is_last=asked is None and number == len(before) - 1)
         if asked is not None:
             _ask(len(before), asked, voice)
-    latest = session.announcement()
-    if latest:
-        with voice:
-            announcing.announce(latest, "announcer-late")
+    with voice:
+        announcing.announce(session.announcement(), "announcer-late")
 
 
 def _open(is_new: bool) -> None:

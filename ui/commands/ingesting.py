@@ -1,0 +1,86 @@
+"""`strategy ingest`: build the index, with progress on stderr and a report at the end."""
+
+import argparse
+import sys
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+from assistant import records
+from assistant.errors import AssistantError
+from assistant.settings import Settings
+from ui import printing
+
+if TYPE_CHECKING:
+    from ingest.building import BuildReport, Progress
+
+_STAGES = {
+    "read": "reading the corpus",
+    "model": "exporting the model",
+    "embed": "embedding",
+    "write": "writing",
+    "verify": "verifying",
+}
+
+
+def run(args: argparse.Namespace, settings: Settings) -> int:
+    """Build and report. With `--json` progress, and a known error, are JSON lines on stderr."""
+    # The only place where `ui` meets `ingest`: everything else starts this command as a process.
+    from ingest.building import build
+
+    if not args.json:
+        _print_report(build(settings, _Drawn()), settings)
+        return 0
+    try:
+        report = build(settings, _as_json)
+    except AssistantError as error:
+        _event({"event": "error", "message": error.message, "hint": error.hint})
+        return 1
+    print(records.to_json({"schema": "build/1", **asdict(report)}))
+    return 0
+
+
+class _Drawn:
+    """Progress for a person: one line, drawn over; one line a stage where nobody watches."""
+
+    def __init__(self) -> None:
+        self._stage = ""
+
+    def __call__(self, progress: "Progress") -> None:
+        name = _STAGES.get(progress.stage, progress.stage)
+        if sys.stderr.isatty():
+            # Drawn over; the escape sequence clears what is left of a longer line.
+            end = "\n" if progress.done == progress.total else ""
+            sys.stderr.write(f"\r\x1b[K{name}: {progress.done} of {progress.total}{end}")
+            sys.stderr.flush()
+        elif progress.stage != self._stage:
+            printing.remark(f"{name}…")
+        self._stage = progress.stage
+
+
+def _as_json(progress: "Progress") -> None:
+    _event({"event": "progress", **asdict(progress)})
+
+
+def _event(value: object) -> None:
+    print(records.to_json(value), file=sys.stderr, flush=True)
+
+
+def _print_report(report: "BuildReport", settings: Settings) -> None:
+    out = printing.terminal(sys.stdout, settings.no_color)
+    kinds = ", ".join(f"{count} {kind.replace('_', ' ')}" for kind, count in report.sections.items())
+    state = "was current already" if report.unchanged else "is built and in use"
+    out.heading(f"The index {state}.")
+    rows = (
+        ("documents", str(report.documents)),
+        ("sections", f"{sum(report.sections.values())}: {kinds}"),
+        ("objectives", f"{report.found} of {report.expected} goals and objectives found with a text of their own"),
+        ("passages", str(report.passages)),
+        ("sentences", str(report.sentences)),
+        ("vectors", f"{report.embedded} embedded, {report.reused} reused"),
+        ("generation", report.generation),
+        ("seconds", f"{report.seconds:.1f}"),
+    )
+    for name, value in rows:
+        out.line(printing.clean(value), f"{name:<12}", " " * 12)
+    if report.missing:
+        printing.remark(f"Note: no text of their own was found for {', '.join(report.missing)}.")
