@@ -44,6 +44,8 @@ def answer(resources: Resources, question: str, history: tuple[Turn, ...] = ()) 
     if alone.is_dangling:
         return clarified(resources, draft, phrases.say("ambiguous_pronoun", draft.language), ())
     ask = read_outline_ask(query, resources.index.sections, topic_of(query))
+    if not ask and not query.terms and not query.carried:
+        return abstained(resources, draft, Reason.OUT_OF_SCOPE, phrases.say("empty", draft.language))
     return _from_outline(resources, draft, ask) if ask else _from_evidence(resources, draft, query)
 
 

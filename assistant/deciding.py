@@ -26,6 +26,8 @@ COEFFICIENTS: Mapping[str, float] = {
 THRESHOLD = 0.48
 NARROWED_THRESHOLD = 0.36
 """Where the question names its place: the place is right, only the words inside it can fail."""
+FARTHEST = 0.15
+"""No right answer of the tuning questions lies as far from its question as this cosine, but for follow-ups."""
 VETOED = 0.1
 """The most that evidence of the wrong kind can be worth."""
 
@@ -138,10 +140,12 @@ def decide(query: Query, signals: Signals, *, is_narrowed: bool = False) -> Deci
 def is_vetoed(query: Query, signals: Signals) -> bool:
     """Say whether the evidence cannot answer, however near it is.
 
-    A share, a sum or a person is asked for and none is there; or it is about another year, number or country.
+    A share, a sum or a person is asked for and none is there; it is about another year, number or country; or it
+    lies so far from the question that only chance words join them.
     """
     strict = query.wanted in (Wanted.SHARE, Wanted.MONEY, Wanted.PERSON, Wanted.DATE, Wanted.NUMBER)
-    return (strict and bool(signals.lacking)) or bool(signals.elsewhere) or bool(signals.turned)
+    far = signals.dense < FARTHEST and not signals.following
+    return far or (strict and bool(signals.lacking)) or bool(signals.elsewhere) or bool(signals.turned)
 
 
 def probability(signals: Signals) -> float:
