@@ -34,6 +34,11 @@ _ORDINAL_ONE = re.compile(
     rf"\b(?:the|el|la)\s+({'|'.join(sorted(ORDINALS, key=len, reverse=True))}|last|ultim[oa])(?:\s+(?:one|of (?:them|those|these)))?"
     r"(?!\s+(?:mission|management|goal|objective|meta|objetivo|time|year|largest|producer|\w+\s+(?:producer|largest)))\b"
 )
+# What a question about a place itself is made of.
+_PLACE_WORDS = frozenset(
+    "goal goals objective objectives footnote footnotes justification description linkages title text section wording "
+    "objetivo objetivos meta metas nota justificacion titulo".split()
+)
 # A question with fewer content words than this may lean on the one before it.
 FEW_WORDS = 2
 
@@ -58,19 +63,26 @@ class StandAlone:
 
 def stand_alone(question: str, history: tuple[Turn, ...] = ()) -> StandAlone:
     """Return the stand-alone form of `question` after `history`."""
-    last_answer = next((turn.content for turn in reversed(history) if turn.role == "assistant"), "")
-    resolved = _resolve_ordinal(question, last_answer)
+    answers = [turn.content for turn in history if turn.role == "assistant"]
+    last_answer = answers[-1] if answers else ""
+    resolved = _resolve_ordinal(question, answers)
     previous = _last_question(history)
     if not previous:
         return StandAlone(question, "", "", _is_dangling(question))
     if not leans(resolved, is_first=False):
         return StandAlone(resolved, "", "", False)
-    return StandAlone(resolved, previous, last_answer, False)
+    placed = _resolve_place(resolved, last_answer)
+    return StandAlone(placed, "", "", False) if placed else StandAlone(resolved, previous, last_answer, False)
+
+
+def _plain(question: str) -> str:
+    """Return a question folded, Spanish opening marks as spaces: offsets stay."""
+    return fold(question).replace("¿", " ").replace("¡", " ")
 
 
 def leans(question: str, *, is_first: bool) -> bool:
     """Say whether a question needs the one before it."""
-    folded = fold(question)
+    folded = _plain(question)
     if find_mentions(question) and not _ANAPHOR.search(folded):
         return False
     if _BARE.match(folded) or _OPENING.match(folded):
@@ -86,7 +98,7 @@ def _points_back(folded: str) -> bool:
 
 
 def _is_dangling(question: str) -> bool:
-    folded = fold(question)
+    folded = _plain(question)
     return bool(_ANAPHOR.search(folded)) and not _content_words(folded) and not find_mentions(question)
 
 
@@ -97,22 +109,27 @@ def _content_words(folded: str) -> list[str]:
 
 
 def _last_question(history: tuple[Turn, ...]) -> str:
-    """Return the last question, with as much before it as it leans on itself."""
-    said: list[Turn] = []
-    text = ""
+    """Return the last question behind the last one that stood alone, if it leans on it itself.
+
+    No more than two: what was asked in between only blurs what is meant.
+    """
+    anchor, last = "", ""
+    answers: list[str] = []
     for turn in history:
         if turn.role == "user":
-            answers = [t.content for t in said if t.role == "assistant"]
-            resolved = _resolve_ordinal(turn.content, answers[-1] if answers else "")
-            text = f"{text} {resolved}".strip() if text and leans(resolved, is_first=False) else resolved
-        said.append(turn)
-    return text
+            resolved = _resolve_ordinal(turn.content, answers)
+            last = _resolve_place(resolved, answers[-1] if answers else "") or resolved if anchor else resolved
+            if not anchor or not leans(last, is_first=False):
+                anchor, last = last, ""
+        else:
+            answers.append(turn.content)
+    return f"{anchor} {last}".strip()
 
 
-def _resolve_ordinal(question: str, last_answer: str) -> str:
-    """Put the place that "the second one" means, counting the places that the last answer named."""
-    named = list(dict.fromkeys(ref for mention in find_mentions(last_answer) for ref in mention.refs[:1]))
-    match = _ORDINAL_ONE.search(fold(question))
+def _resolve_ordinal(question: str, answers: list[str]) -> str:
+    """Put the place that "the second one" means, counting the places that the last list of an answer named."""
+    named: list[str] = next((places for answer in reversed(answers) if len(places := _places(answer)) > 1), [])
+    match = _ORDINAL_ONE.search(_plain(question))
     if not match or len(named) < 2:
         return question
     word = match.group(1)
@@ -120,6 +137,22 @@ def _resolve_ordinal(question: str, last_answer: str) -> str:
     if position > len(named):
         return question
     return question[: match.start()] + _spelled(named[position - 1]) + question[match.end() :]
+
+
+def _resolve_place(question: str, last_answer: str) -> str:
+    """Put the place that the last answer was about into a question about a place: "its footnote?"; '' for others."""
+    words = set(_content_words(_plain(question)))
+    named = [ref for ref in _places(last_answer, of_items=False) if " " in ref]
+    if not words or not words <= _PLACE_WORDS or not named or find_mentions(question):
+        return ""
+    return f"{question.strip().rstrip('?')} of {_spelled(named[0])}?"
+
+
+def _places(answer: str, *, of_items: bool = True) -> list[str]:
+    """Return the refs that an answer names, in order: those of its list items where it has some and they are asked for."""
+    items = [line for line in answer.splitlines() if line.startswith("- ")]
+    text = "\n".join(items) if of_items and len(items) > 1 else answer
+    return list(dict.fromkeys(ref for mention in find_mentions(text) for ref in mention.refs[:1]))
 
 
 def _spelled(ref: str) -> str:

@@ -28,6 +28,8 @@ NARROWED_THRESHOLD = 0.36
 """Where the question names its place: the place is right, only the words inside it can fail."""
 FARTHEST = 0.15
 """No right answer of the tuning questions lies as far from its question as this cosine, but for follow-ups."""
+WELL_SUPPORTED = 0.8
+"""A terse question whose every word stands there is answered however far its vector lies ("DO1")."""
 VETOED = 0.1
 """The most that evidence of the wrong kind can be worth."""
 
@@ -35,6 +37,8 @@ VETOED = 0.1
 OUT_OF_SCOPE_DENSE = 0.25
 OUT_OF_SCOPE_SUPPORT = 0.45
 
+ON_TOPIC = 0.5
+"""The least mean support of a question's stated topic."""
 COUNTED = 0.6
 """The least support of what is counted by the sentence that has the number."""
 _RELATIVE_TIME = re.compile(r"\b(?:last|this|next|current) (?:fiscal |calendar )?(?:year|month|week|quarter)\b|\byesterday\b|\btomorrow\b")
@@ -59,6 +63,8 @@ class Signals:
     """1 if the kind of thing asked for is not in the chosen sentences."""
     elsewhere: float
     """Years, numbers and countries among them: 2021 is not 2019, and Bolivia is not Peru."""
+    astray: float
+    """1 if what the question says it is about, or asks a quantity of, is hardly in the chosen sentences."""
     turned: float
     """1 if the question takes for granted an end or a change that the evidence has no word for."""
     following: float
@@ -95,6 +101,7 @@ def read_signals(query: Query, chosen: Sequence[Match], matcher: Matcher) -> Sig
         foreign=float(len(foreign)),
         elsewhere=float(sum(_is_elsewhere(term, matcher) for term in foreign) + _is_relative(query)),
         lacking=float(_is_lacking(query, chosen, matcher)),
+        astray=float(_is_astray(query, chosen, matcher)),
         turned=float(bool(turns) and presumes(query.text)),
         following=float(bool(query.carried or query.focus)),
     )
@@ -111,6 +118,24 @@ def _is_relative(query: Query) -> bool:
     """Is a quantity asked for a time that only the asker's calendar knows: "last year"?"""
     counts = query.wanted in (Wanted.NUMBER, Wanted.MONEY, Wanted.SHARE)
     return counts and _RELATIVE_TIME.search(fold(query.text)) is not None
+
+
+def _is_astray(query: Query, chosen: Sequence[Match], matcher: Matcher) -> bool:
+    """Do the chosen sentences hardly carry the named topic, or those with the quantity the question's words?"""
+    weights = [weight_of(term, matcher.index.frequencies, matcher.count) for term in query.terms]
+    rows = [match.row for match in chosen]
+    topic = [place for place, term in enumerate(query.terms) if term.stem in query.topic]
+    if topic and _mean(matcher.support(query, rows), weights, topic) < ON_TOPIC:
+        return True
+    counts = query.wanted in (Wanted.NUMBER, Wanted.SHARE, Wanted.MONEY, Wanted.DATE) and not query.carried
+    holding = [match.row for match in chosen if holds(query.wanted, match.sentence.text)]
+    everything = range(len(query.terms))
+    return counts and bool(holding) and _mean(matcher.support(query, holding), weights, everything) < ON_TOPIC
+
+
+def _mean(values: Sequence[float], weights: Sequence[float], places: Sequence[int]) -> float:
+    total = sum(weights[place] for place in places)
+    return sum(values[place] * weights[place] for place in places) / total if total else 1.0
 
 
 def _is_lacking(query: Query, chosen: Sequence[Match], matcher: Matcher) -> bool:
@@ -144,8 +169,8 @@ def is_vetoed(query: Query, signals: Signals) -> bool:
     lies so far from the question that only chance words join them.
     """
     strict = query.wanted in (Wanted.SHARE, Wanted.MONEY, Wanted.PERSON, Wanted.DATE, Wanted.NUMBER)
-    far = signals.dense < FARTHEST and not signals.following
-    return far or (strict and bool(signals.lacking)) or bool(signals.elsewhere) or bool(signals.turned)
+    far = signals.dense < FARTHEST and signals.support < WELL_SUPPORTED and not signals.following
+    return far or (strict and bool(signals.lacking)) or bool(signals.elsewhere) or bool(signals.turned) or bool(signals.astray)
 
 
 def probability(signals: Signals) -> float:

@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.citing import Source
 from assistant.folding import fold
 from assistant.matching import FEATURES, WEIGHTS, Match
 from assistant.schema import Section
-from assistant.understanding import Query
+from assistant.understanding import Query, Term
 
 _KIND_WORDS = [
     (re.compile(r"\b(?:management|mgmt)\s+(?:objectives?|goals?)"), ("management_goal", "management_objective")),
@@ -27,7 +27,7 @@ _MANY = re.compile(r"\b(?:objectives|goals|sections|parts|chapters|places|all|ev
 # Verbs by which a question ties a place to its topic; they are no topic.
 _ASKING = frozenset(
     "carry carries concern concerns handle handles apply applies fit fits relate relates deal deals incorporate incorporates include "
-    "includes contain contains involve involves touch touches support supports focus focuses objective objectives goal goals place places".split()
+    "includes contain contains involve involves touch touches support supports focus focuses tie ties tied link links linked connect connects connected map maps mapped correspond corresponds objective objectives goal goals place places".split()
 )
 # A word in at most this many places tells them from the others.
 RARE_PLACES = 4
@@ -71,11 +71,18 @@ def _score(match: Match) -> float:
     return match.score - match.features[FEATURES.index("title")] * WEIGHTS["title"]
 
 
+def _is_name(term: Term, text: str) -> bool:
+    """Is it a particular or an acronym? Those tell places apart better than verbs do."""
+    token = text[term.start : term.start + len(term.word)]
+    return term.is_particular or (len(token) > 1 and token.isupper())
+
+
 def _holding_rarest(query: Query, matches: Sequence[Match]) -> set[str]:
     """Return the refs of the places that hold the question's rarest word that any place holds."""
     best: set[str] = set()
     topic = [term for term in query.terms if term.word not in _ASKING]
-    for term in [term for term in topic if term.is_particular] or topic:
+    names = [replace(term, others=frozenset()) for term in topic if _is_name(term, query.text)]
+    for term in names or topic:
         refs = {match.section.ref for match in matches if term.stem in match.stems or term.others & match.stems}
         if refs and len(refs) <= RARE_PLACES and (not best or len(refs) < len(best)):
             best = refs

@@ -66,7 +66,7 @@ _DATES = re.compile(
 _KINDS = {
     Wanted.NUMBER: re.compile(
         r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|dozen|half|twice|double[ds]?|majority|first|second|third|"
-        r"fourth|fifth|billions?|millions?|thousands?|hundreds?)\b",
+        r"fourth|fifth|billions?(?!-dollar)|millions?|thousands?|hundreds?)\b",
         re.IGNORECASE,
     ),
     Wanted.SHARE: re.compile(r"\d+(?:\.\d+)?\s*(?:%|percent)|\b\d+ to \d+\b|\b(?:half|third|quarter|majority|most)\b", re.IGNORECASE),

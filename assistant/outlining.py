@@ -55,7 +55,8 @@ _STRUCTURE = frozenset(
     "have has carry carries come comes listed it its them they state states stated define defines defined mean means stand "
     "compare comparison difference differences between versus vs differ contrast statement content contents entry different total "
     "us our peru embassy lima post country current want need know want like would could can please remind tell me again back "
-    "objetivo objetivos meta metas".split()
+    "objetivo objetivos meta metas first second third fourth last next newcomer newcomers beginner simple terms plain english briefly short "
+    "incorporate incorporates refer refers attached linked link tied exist exists missing without lack lacks lacking no".split()
 )
 _GOALS = re.compile(r"\bgoals?\b|\bmetas?\b")
 _OBJECTIVES = re.compile(r"\bobjectives?\b|\bobjetivos?\b|\bobjs?\b")
@@ -64,6 +65,8 @@ _MISSION = re.compile(r"\bmission objectives?\b|objetivos? de (?:la )?mision")
 _PARENT = re.compile(r"\b(?:which|what|whose)\s+(?:mission\s+)?goal\b|\bgoal\b.*\b(?:belongs? to|falls? under|sits? under|part of)\b|\bparent\b")
 _TITLE = re.compile(r"\b(?:titles?|titled|entitled|called|names?|named|wording of the title)\b")
 _FOOTNOTE = re.compile(r"\bfoot\s?notes?\b|\bnotas? al pie\b")
+_WITHOUT = re.compile(r"\b(?:no|without|lack\w*|missing)\b")
+_FRAMEWORK = re.compile(r"\bframework\b|\b(?:whole|full|entire)\s+(?:outline|structure)\b|\boutline\b|\bstructure\b")
 _JUSTIFICATION = re.compile(r"\bjustifi\w+")
 _DESCRIPTION = re.compile(r"\bdescri(?:be|ption|ptions)\b|\blinkages?\b")
 _WORD = re.compile(r"[a-z0-9]+")
@@ -90,13 +93,18 @@ def read_outline_ask(query: Query, sections: tuple[Section, ...], topic: frozens
     if query.mentions:
         return _named(folded, query.mentions, sections, existing)
     if _FOOTNOTE.search(folded):
+        if _WITHOUT.search(folded):
+            bare = tuple(s.ref for s in sections if s.kind in ("objective", "management_objective") and not s.footnotes)
+            return OutlineAsk(Ask.TITLES, bare)
         return OutlineAsk(Ask.FOOTNOTES, footnotes=tuple(sorted({n for s in sections for n in s.footnotes})))
+    if _FRAMEWORK.search(folded):
+        return OutlineAsk(Ask.LIST, tuple(s.ref for s in sections if s.kind in _STRATEGY_KINDS), _STRATEGY_KINDS)
     kinds = _kinds(folded)
     return OutlineAsk(Ask.LIST, tuple(s.ref for s in sections if s.kind in kinds), kinds) if kinds else None
 
 
 # Questions about the document as a thing: it needs a word for the document, or one that can mean nothing else.
-_DOCUMENT = r"\b(?:strategy|ics|document|paper|publication|this (?:text|plan|version))\b"
+_DOCUMENT = r"\b(?:strategy|ics|document|paper|publication|(?:the|this) (?:text|plan|version))\b"
 _ABOUT = [
     ("approved", rf"(?=.*{_DOCUMENT}).*\b(?:approv\w+|signed(?: off)?|adopted|issued|published|publication date|first (?:written|drafted|released))\b"),
     ("updated", rf"(?=.*{_DOCUMENT}).*\b(?:updat\w+|revis(?:ed|ion)|amended|last (?:changed|edited|modified)|latest version|how (?:old|recent|current)|up to date|date of (?:the|this))\b"),
@@ -143,7 +151,7 @@ def _named(folded: str, mentions: tuple[Mention, ...], sections: tuple[Section, 
     rest = _without(folded, mentions)
     goals = tuple(ref for ref in refs if ref.startswith(("MG ", "MgG ")))
     if _FOOTNOTE.search(rest):
-        numbers = tuple(n for s in sections if s.ref in refs for n in s.footnotes)
+        numbers = tuple(n for s in sections if s.ref in refs or s.parent in refs for n in s.footnotes)
         return OutlineAsk(Ask.FOOTNOTES, refs, footnotes=numbers)
     if goals and _OBJECTIVES.search(rest):
         return OutlineAsk(Ask.CHILDREN, goals)

@@ -22,7 +22,8 @@ ORDINALS = {
 
 _NUMBER = r"(?:\d{1,2}|" + "|".join(sorted(NUMBERS, key=len, reverse=True)) + r")"
 _ORDINAL = r"(?:" + "|".join(sorted(ORDINALS, key=len, reverse=True)) + r")"
-_DOTTED = r"(\d{1,2})\s?[.\-·,]\s?(\d{1,2})"
+# Digits only, or spoken: "three point two".
+_DOTTED = rf"(\d{{1,2}}|{'|'.join(sorted(NUMBERS, key=len, reverse=True))})(?:\s?[.\-·,]\s?|\s+(?:point|dot|punto)\s+)(\d{{1,2}}|{'|'.join(sorted(NUMBERS, key=len, reverse=True))})"
 _SEP = r"\s*(?:no\.?|number|num\.?|numero|#|n°|-|:)?\s*"
 _MANAGEMENT = r"(?:management|mgmt\.?|mgt\.?)"
 _OBJECTIVE = r"(?:objectives?|objetivos?|obj\.?)"
@@ -45,24 +46,25 @@ class Mention:
 
 
 def _value(text: str) -> int:
-    return int(text) if text.isdigit() else NUMBERS[text]
+    return int(text) if text.isdigit() else NUMBERS[text.lower()]
 
 
 # In order: an earlier pattern's mention hides later ones that overlap it. Each maps its groups to refs.
 _PATTERNS = [
     (rf"\b({_ORDINAL}){_OF}(?:mission\s+)?{_GOAL}{_SEP}({_NUMBER})\b", lambda g: (f"MO {_value(g[1])}.{ORDINALS[g[0]]}",)),
     (rf"\b({_ORDINAL}){_OF}({_ORDINAL})\s+(?:mission\s+)?{_GOAL}\b", lambda g: (f"MO {ORDINALS[g[1]]}.{ORDINALS[g[0]]}",)),
-    (rf"\b{_MANAGEMENT}\s+{_OBJECTIVE}{_SEP}{_DOTTED}\b", lambda g: (f"MgO {int(g[0])}.{int(g[1])}",)),
-    (rf"\b(?:{_MANAGEMENT}\s+{_OBJECTIVE}|{_OBJECTIVE}\s+de\s+gestion|mgo){_SEP}({_NUMBER})\b", lambda g: (f"MgO {_value(g[0])}",)),
+    (rf"\b{_MANAGEMENT}\s+{_OBJECTIVE}{_SEP}{_DOTTED}\b", lambda g: (f"MgO {_value(g[0])}.{_value(g[1])}",)),
+    (rf"\b(?:{_MANAGEMENT}\s+{_OBJECTIVE}|{_OBJECTIVE}\s+de\s+gestion|m\.?g(?:m?t)?\.?o\.?){_SEP}({_NUMBER})\b", lambda g: (f"MgO {_value(g[0])}",)),
     (rf"\b({_ORDINAL})\s+(?:{_MANAGEMENT}\s+{_OBJECTIVE}|{_OBJECTIVE}\s+de\s+gestion)", lambda g: (f"MgO {ORDINALS[g[0]]}",)),
     (rf"\b(?:{_MANAGEMENT}\s+{_GOAL}|mgg){_SEP}({_NUMBER})\b", lambda g: (f"MgG {_value(g[0])}",)),
-    (rf"\b(?:mission\s+)?{_OBJECTIVE}(?:\s+de\s+(?:la\s+)?mision)?{_SEP}{_DOTTED}\b", lambda g: (f"MO {int(g[0])}.{int(g[1])}",)),
-    (rf"\b(?:mission\s+obj\.?|mo){_SEP}{_DOTTED}\b", lambda g: (f"MO {int(g[0])}.{int(g[1])}",)),
+    (rf"\b(?:mission\s+)?{_OBJECTIVE}(?:\s+de\s+(?:la\s+)?mision)?{_SEP}{_DOTTED}\b", lambda g: (f"MO {_value(g[0])}.{_value(g[1])}",)),
+    (rf"\b(?:mission\s+obj\.?|m\.?\s?o\.?){_SEP}{_DOTTED}\b", lambda g: (f"MO {_value(g[0])}.{_value(g[1])}",)),
     (rf"\b(?:mission\s+)?{_GOAL}(?:\s+de\s+(?:la\s+)?mision)?{_SEP}({_NUMBER})\b", lambda g: (f"MG {_value(g[0])}",)),
-    (rf"\bmg{_SEP}(\d{{1,2}})\b", lambda g: (f"MG {int(g[0])}",)),
+    (rf"\bm\.?\s?g\.?{_SEP}(\d{{1,2}})\b", lambda g: (f"MG {int(g[0])}",)),
     (rf"\b({_ORDINAL})\s+(?:mission\s+)?{_GOAL}\b", lambda g: (f"MG {ORDINALS[g[0]]}",)),
     (rf"\b(?:mission\s+)?(?:{_OBJECTIVE}|mo){_SEP}({_NUMBER})\b", lambda g: (f"MgO {_value(g[0])}", f"MG {_value(g[0])}")),
-    (r"\bchief\s+of\s+mission(?:['’]?s)?\s+priorit\w+", lambda g: ("CoM",)),
+    (r"\bchief\s+of\s+mission(?:['’]?s)?\s+(?:priorit\w+|section|chapter)|\b(?:chapter|section)\s+(?:1|one|i)\b(?!\.)|\b(?:first|opening)\s+chapter\b", lambda g: ("CoM",)),
+    (r"\b(one|two|three|four)\s+point\s+(one|two|three|four|five)\b", lambda g: (f"MO {_value(g[0])}.{_value(g[1])}",)),
     (r"(?<![\d.$%])\b(\d)\.(\d)\b(?!\.\d|\s*(?:%|percent|million|billion|por ciento|millones|times|years?|km|kg|points?))", lambda g: (f"MO {g[0]}.{g[1]}",)),
 ]  # fmt: skip
 _COMPILED = [(re.compile(pattern, re.IGNORECASE), make) for pattern, make in _PATTERNS]
@@ -97,7 +99,7 @@ def _list_after(text: str, mention: Mention) -> list[Mention]:
         return more
     while match := pattern.match(text, end):
         groups = match.groups()
-        value = f"{int(groups[0])}.{int(groups[1])}" if "." in number else str(_value(groups[0].lower()))
+        value = f"{_value(groups[0])}.{_value(groups[1])}" if "." in number else str(_value(groups[0].lower()))
         more.append(Mention(match.start(), match.end(), (f"{prefix} {value}",)))
         end = match.end()
     return more

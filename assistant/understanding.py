@@ -60,6 +60,8 @@ class Query:
     """The stems of what is counted ("how many foreign tourists"); empty where nothing is."""
     terms: tuple[Term, ...]
     """Content words of the question itself; those carried over from a conversation stand in `carried`."""
+    topic: frozenset[str] = frozenset()
+    """Stems of what the question says it is about ("… say about lithium", "what is the deadline …")."""
     carried: tuple[Term, ...] = ()
     focus: tuple[str, ...] = ()
     """Passage ids that the conversation is about."""
@@ -82,6 +84,13 @@ _WANTED = [
                     rf"\bnames? of (?:the|our) (?:\w+ )?{_TITLE}\b|\b(?:which|what) (?:\w+ )?{_TITLE}\b"),
     (Wanted.REASON, r"\bwhy\b|\bwhat (?:is|was|are|were) the (?:reasons?|cause|purpose|rationale)\b|\bwhat (?:made|led|caused|drove)\b|\bhow come\b|\bwhat for\b"),
 ]  # fmt: skip
+_TOPIC = [
+    re.compile(r"\b(?:about|mention\w*|regarding|concerning|cover\w*|address\w*|deals? with|discuss\w*)\s+(.*)$"),
+    re.compile(
+        r"^(?:what|which|who)(?:'s| is| are| was| were)\s+(?:the|our|peru's|their|its)\s+(.+?)"
+        r"(?:\s+(?:of|in|for|at|to|with|by|on|between|from|per)\b|\?|$)"
+    ),
+]
 _ALL = re.compile(
     r"\b(?:everything|all|every|each|any) (?:\w+ )?(?:mentions?|references?|passages?|places?|times?|statements?|that|it|we|there is|the strategy)\b|"
     r"\beverything\b|\bpull together\b|\bcompile\b|\bcollect\b|\bwherever\b|\ball about\b"
@@ -108,10 +117,11 @@ class Vocabulary:
 def understand(question: str, vocabulary: Vocabulary) -> Query:
     """Return the query for a stand-alone question."""
     language = "es" if is_spanish(question) else "en"
-    english = translate(question) if language == "es" else mend(question, vocabulary.words, lexicon.stopwords())
+    english = translate(question, vocabulary.words) if language == "es" else mend(question, vocabulary.words, lexicon.stopwords())
     mentions = find_mentions(question)
     if language == "es" and not mentions:
         mentions = find_mentions(english)
+    terms = content_terms(english, vocabulary)
     return Query(
         text=english,
         variants=_variants(english),
@@ -120,7 +130,8 @@ def understand(question: str, vocabulary: Vocabulary) -> Query:
         mentions=mentions,
         footnotes=find_footnotes(question) or find_footnotes(english),
         units=units_of(english),
-        terms=content_terms(english, vocabulary),
+        terms=terms,
+        topic=topic_stems(english, terms),
         parts=parts_of(english),
         wants_all=_ALL.search(fold(english)) is not None,
     )
@@ -164,6 +175,16 @@ def units_of(text: str) -> frozenset[str]:
             break
         units += stems(bare)
     return frozenset(units)
+
+
+def topic_stems(text: str, terms: tuple[Term, ...]) -> frozenset[str]:
+    """Return the stems of the terms that the question says it is about; empty where its form does not tell."""
+    folded = fold(text)
+    for pattern in _TOPIC:
+        match = pattern.search(folded)
+        if match:
+            return frozenset(term.stem for term in terms if match.start(1) <= term.start < match.end(1))
+    return frozenset()
 
 
 def content_terms(text: str, vocabulary: Vocabulary) -> tuple[Term, ...]:
