@@ -29,7 +29,9 @@ NEAREST = 2
 def answer(resources: Resources, question: str, history: tuple[Turn, ...] = ()) -> Answer:
     """Return the answer to a question after the turns of a conversation."""
     is_first = not any(turn.role == "assistant" for turn in history)
-    draft = Draft(question, question[: resources.limit], "es" if is_spanish(question[: resources.limit]) else "en", is_first)
+    draft = Draft(
+        question, question[: resources.limit], "es" if is_spanish(question[: resources.limit]) else "en", is_first
+    )
     if len(question) > resources.limit:
         text = phrases.say("too_long", draft.language, limit=resources.limit)
         return abstained(resources, draft, Reason.OUT_OF_SCOPE, text)

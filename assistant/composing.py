@@ -63,7 +63,9 @@ def blocks_of(matches: Iterable[Match], language: str) -> tuple[Block, ...]:
     for match in matches:
         groups.setdefault((match.section.ref, match.passage.part), []).append(match.source)
     return tuple(
-        Block(phrases.say("lead" if index == 0 else "also", language, place=place_of(ref, part, language)), tuple(sources))
+        Block(
+            phrases.say("lead" if index == 0 else "also", language, place=place_of(ref, part, language)), tuple(sources)
+        )
         for index, ((ref, part), sources) in enumerate(groups.items())
     )
 
@@ -78,7 +80,9 @@ def merge(blocks: Iterable[Block]) -> tuple[Block, ...]:
         if not sources:
             continue
         known = merged.get(block.lead)
-        merged[block.lead] = replace(known, sources=(*known.sources, *sources)) if known else replace(block, sources=sources)
+        merged[block.lead] = (
+            replace(known, sources=(*known.sources, *sources)) if known else replace(block, sources=sources)
+        )
     return tuple(merged.values())
 
 

@@ -48,7 +48,9 @@ class Nearest:
     candidate: str | None = None
 
 
-def answered(resources: Resources, draft: Draft, blocks: Sequence[Block], confidence: float, missing: Sequence[str] = ()) -> Answer:
+def answered(
+    resources: Resources, draft: Draft, blocks: Sequence[Block], confidence: float, missing: Sequence[str] = ()
+) -> Answer:
     """Return an answer made of blocks: partial where a part of the question is `missing`.
 
     Every citation is read again from the source text; one that does not stand there ends the answer.
@@ -66,7 +68,12 @@ def answered(resources: Resources, draft: Draft, blocks: Sequence[Block], confid
 
 
 def abstained(
-    resources: Resources, draft: Draft, reason: Reason, text: str = "", nearest: Nearest = Nearest(), suggested: Sequence[str] = ()
+    resources: Resources,
+    draft: Draft,
+    reason: Reason,
+    text: str = "",
+    nearest: Nearest = Nearest(),
+    suggested: Sequence[str] = (),
 ) -> Answer:
     """Return an abstention: why, and what was nearest, marked as not an answer."""
     said = text or phrases.reason_text(reason, draft.language)

@@ -12,7 +12,7 @@ _hooked = False
 @contextmanager
 def watched() -> Iterator[list[str]]:
     """Give a list that fills with every host that is looked up or connected to, but for this machine's own."""
-    global _hooked  # noqa: PLW0603  a hook cannot be taken away again, so there is one for the life of the process
+    global _hooked
     if not _hooked:
         sys.addaudithook(_hear)
         _hooked = True

@@ -29,15 +29,37 @@ _OPENING = re.compile(
     r"^\s*(?:and|but|so|also|then|or|what about|how about|what else|why|how so|how come|since when|says who|"
     r"y|pero|entonces|tambien|que tal|por que|para que|ademas)\b"
 )
-_BARE = re.compile(r"^\s*(?:why|how|when|where|who|how many|how much|since when|by whom|por que|como|cuando|donde|quien|cuantos?)\s*(?:not|so|exactly)?\s*\??\s*$")  # noqa: E501
+_BARE = re.compile(
+    r"^\s*(?:why|how|when|where|who|how many|how much|since when|by whom|por que|como|cuando|donde|quien|cuantos?)\s*(?:not|so|exactly)?\s*\??\s*$"
+)
 _ORDINAL_ONE = re.compile(
     rf"\b(?:the|el|la)\s+({'|'.join(sorted(ORDINALS, key=len, reverse=True))}|last|ultim[oa])(?:\s+(?:one|of (?:them|those|these)))?"
     r"(?!\s+(?:mission|management|goal|objective|meta|objetivo|time|year|largest|producer|\w+\s+(?:producer|largest)))\b"
 )
 # What a question about a place itself is made of.
 _PLACE_WORDS = frozenset(
-    "goal goals objective objectives footnote footnotes justification description linkages title text section wording "
-    "objetivo objetivos meta metas nota justificacion titulo".split()
+    [
+        "goal",
+        "goals",
+        "objective",
+        "objectives",
+        "footnote",
+        "footnotes",
+        "justification",
+        "description",
+        "linkages",
+        "title",
+        "text",
+        "section",
+        "wording",
+        "objetivo",
+        "objetivos",
+        "meta",
+        "metas",
+        "nota",
+        "justificacion",
+        "titulo",
+    ]
 )
 # A question with fewer content words than this may lean on the one before it.
 FEW_WORDS = 2

@@ -41,7 +41,9 @@ ON_TOPIC = 0.5
 """The least mean support of a question's stated topic."""
 COUNTED = 0.6
 """The least support of what is counted by the sentence that has the number."""
-_RELATIVE_TIME = re.compile(r"\b(?:last|this|next|current) (?:fiscal |calendar )?(?:year|month|week|quarter)\b|\byesterday\b|\btomorrow\b")
+_RELATIVE_TIME = re.compile(
+    r"\b(?:last|this|next|current) (?:fiscal |calendar )?(?:year|month|week|quarter)\b|\byesterday\b|\btomorrow\b"
+)
 
 SUPPORTED = 0.6
 """A word of the question with less support than this is not in the evidence."""
@@ -170,7 +172,13 @@ def is_vetoed(query: Query, signals: Signals) -> bool:
     """
     strict = query.wanted in (Wanted.SHARE, Wanted.MONEY, Wanted.PERSON, Wanted.DATE, Wanted.NUMBER)
     far = signals.dense < FARTHEST and signals.support < WELL_SUPPORTED and not signals.following
-    return far or (strict and bool(signals.lacking)) or bool(signals.elsewhere) or bool(signals.turned) or bool(signals.astray)
+    return (
+        far
+        or (strict and bool(signals.lacking))
+        or bool(signals.elsewhere)
+        or bool(signals.turned)
+        or bool(signals.astray)
+    )
 
 
 def probability(signals: Signals) -> float:

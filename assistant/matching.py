@@ -130,7 +130,9 @@ def weight_of(term: Term, frequencies: Mapping[str, int], count: int) -> float:
     return math.log1p((count - n + 0.5) / (n + 0.5)) / math.log1p((count + 0.5) / 0.5)
 
 
-def late_interaction(reading: "Reading", weights: Sequence[float], tokens: np.ndarray, starts: np.ndarray) -> np.ndarray:
+def late_interaction(
+    reading: "Reading", weights: Sequence[float], tokens: np.ndarray, starts: np.ndarray
+) -> np.ndarray:
     """Return, for each sentence, the weighted mean over the question's tokens of the best cosine with one of its tokens.
 
     `weights` has one number for each token of `reading`; `tokens` (n, 384) holds the normalised token vectors of
@@ -211,7 +213,9 @@ class Matcher:
 
     def _as_match(self, row: int, features: np.ndarray, score: float) -> Match:
         _, passage, section, sentence, _ = self.rows[row]
-        return Match(row, sentence, passage, section, self._stems[row], tuple(float(value) for value in features), score)
+        return Match(
+            row, sentence, passage, section, self._stems[row], tuple(float(value) for value in features), score
+        )
 
     def _columns(self, query: Query, rows: list[int]) -> dict[str, np.ndarray]:
         readings = [self.index.read(text) for text in query.variants]
@@ -253,7 +257,9 @@ class Matcher:
             "around": np.array([covered(self._around[row]) for row in rows]),
             "wanted": np.array([float(wanted and holds(query.wanted, row[3].text)) for row in picked]),
             "title": np.array([float(row[1].part in ("Title", "Framework")) for row in picked]),
-            "furniture": np.array([float(row[2].ref == "About" or row[1].part.startswith("Footnote")) for row in picked]),
+            "furniture": np.array(
+                [float(row[2].ref == "About" or row[1].part.startswith("Footnote")) for row in picked]
+            ),
             "focus": np.array([float(row[1].id in query.focus) for row in picked]),
             "place": np.array([float(row[1].id.rsplit("/", 1)[0] in focus_refs) for row in picked]),
             "said": np.array([float(bool(query.said) and fold(row[3].text) in query.said) for row in picked]),

@@ -4,7 +4,9 @@ import re
 
 # "…?" or "…, and who …": a new part starts with a question word or an auxiliary.
 _ASKS = r"(?:what|who|whom|whose|how|when|where|why|which|does|do|did|is|are|was|were|will|can|could|should|has|have)\b"
-_CUT = re.compile(rf"\?\s+(?=\w)|,?\s+(?:and|but|or)\s+(?=(?:also\s+|if so,?\s+)?{_ASKS})|;\s+(?={_ASKS})", re.IGNORECASE)
+_CUT = re.compile(
+    rf"\?\s+(?=\w)|,?\s+(?:and|but|or)\s+(?=(?:also\s+|if so,?\s+)?{_ASKS})|;\s+(?={_ASKS})", re.IGNORECASE
+)
 _IS_QUESTION = re.compile(rf"\?\s*$|\b{_ASKS}", re.IGNORECASE)
 MOST_PARTS = 3
 # "how many and which" shares its topic; a part must say something of its own.

@@ -46,7 +46,9 @@ def children_of(section: Section, sections: Iterable[Section]) -> list[Section]:
 
 
 def _whole(section: Section, part: str | None, sections: tuple[Section, ...], language: str) -> list[Block]:
-    blocks = [Block(phrases.say("lead", language, place=section_name(section, language)), (title_source(section),), "outline")]
+    blocks = [
+        Block(phrases.say("lead", language, place=section_name(section, language)), (title_source(section),), "outline")
+    ]
     texts: dict[str, list[Source]] = {}
     for passage in section.passages:
         wanted = passage.part.startswith(part) if part else passage.part not in ("Title", "Framework")
@@ -85,9 +87,7 @@ def _children(section: Section, sections: tuple[Section, ...], language: str) ->
 
 def _parent(section: Section, sections: tuple[Section, ...], language: str) -> Block:
     parent = next(other for other in sections if other.ref == section.parent and other.document == section.document)
-    lead = phrases.say(
-        "parent", language, ref=section_name(section, language), parent=section_name(parent, language)
-    )
+    lead = phrases.say("parent", language, ref=section_name(section, language), parent=section_name(parent, language))
     return Block(lead, (title_source(parent),), "outline")
 
 
@@ -110,13 +110,14 @@ def _about(
 ) -> tuple[Block, ...]:
     about = next((section for section in sections if section.kind == "about"), None)
     keys = {"approved": "approved", "updated": "updated", "marking": "release"}
+    blocks = []
     sources = [
-        Source(about, passage, passage.sentences[0])
-        for passage in (about.passages if about else ())
+        Source(section, passage, passage.sentences[0])
+        for section in ([about] if about else [])
+        for passage in section.passages
         for name, key in keys.items()
         if name in wanted and key in passage.text.lower()
     ]
-    blocks = []
     if about and sources:
         blocks.append(Block(phrases.say("lead", language, place=section_name(about, language)), tuple(sources)))
     period = _period_source(sections, document) if "period" in wanted else None

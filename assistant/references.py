@@ -4,6 +4,7 @@ Reads mentions only. Whether a place exists is for the outline to say.
 """
 
 import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from assistant.folding import fold
@@ -28,7 +29,9 @@ _SEP = r"\s*(?:no\.?|number|num\.?|numero|#|n°|-|:)?\s*"
 _MANAGEMENT = r"(?:management|mgmt\.?|mgt\.?)"
 _OBJECTIVE = r"(?:objectives?|objetivos?|obj\.?)"
 _GOAL = r"(?:goals?|metas?)"
-_OF = r"\s+(?:mission\s+)?(?:objectives?|objetivos?|one)\s+(?:under|of|in|for|within|de|del|bajo|en)\s+(?:the\s+|la\s+)?"
+_OF = (
+    r"\s+(?:mission\s+)?(?:objectives?|objetivos?|one)\s+(?:under|of|in|for|within|de|del|bajo|en)\s+(?:the\s+|la\s+)?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,7 @@ def _value(text: str) -> int:
 
 
 # In order: an earlier pattern's mention hides later ones that overlap it. Each maps its groups to refs.
-_PATTERNS = [
+_PATTERNS: list[tuple[str, Callable[[Sequence[str]], tuple[str, ...]]]] = [
     (rf"\b({_ORDINAL}){_OF}(?:mission\s+)?{_GOAL}{_SEP}({_NUMBER})\b", lambda g: (f"MO {_value(g[1])}.{ORDINALS[g[0]]}",)),
     (rf"\b({_ORDINAL}){_OF}({_ORDINAL})\s+(?:mission\s+)?{_GOAL}\b", lambda g: (f"MO {ORDINALS[g[1]]}.{ORDINALS[g[0]]}",)),
     (rf"\b{_MANAGEMENT}\s+{_OBJECTIVE}{_SEP}{_DOTTED}\b", lambda g: (f"MgO {_value(g[0])}.{_value(g[1])}",)),
@@ -70,7 +73,9 @@ _PATTERNS = [
 _COMPILED = [(re.compile(pattern, re.IGNORECASE), make) for pattern, make in _PATTERNS]
 _MORE = re.compile(rf"\s*(?:,|and|y|&|or|o|to|through|/)+\s*(?:and\s+)?{_DOTTED}\b", re.IGNORECASE)
 _MORE_GOALS = re.compile(rf"\s*(?:,|and|y|&|or|o|/)+\s*(?:and\s+)?({_NUMBER})\b(?!\s*[.\-]\s*\d)", re.IGNORECASE)
-_FOOTNOTE = re.compile(rf"\b(?:foot\s?notes?|fn\.?|nota(?:\s+al\s+pie)?|pie\s+de\s+pagina){_SEP}({_NUMBER})\b", re.IGNORECASE)
+_FOOTNOTE = re.compile(
+    rf"\b(?:foot\s?notes?|fn\.?|nota(?:\s+al\s+pie)?|pie\s+de\s+pagina){_SEP}({_NUMBER})\b", re.IGNORECASE
+)
 _FOOTNOTE_ORDINAL = re.compile(rf"\b({_ORDINAL})\s+foot\s?note\b", re.IGNORECASE)
 
 

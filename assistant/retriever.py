@@ -1,11 +1,11 @@
 """The fused ranking as a LangChain retriever, for programs that are built around LangChain. Owns langchain.
 
-    from assistant.opening import open_assistant
-    from assistant.retriever import StrategyRetriever
-    from assistant.settings import read_settings
+from assistant.opening import open_assistant
+from assistant.retriever import StrategyRetriever
+from assistant.settings import read_settings
 
-    retriever = StrategyRetriever(assistant=open_assistant(read_settings()), k=4)
-    documents = retriever.invoke("What is done about illegal mining?")
+retriever = StrategyRetriever(assistant=open_assistant(read_settings()), k=4)
+documents = retriever.invoke("What is done about illegal mining?")
 """
 
 from langchain_core.callbacks import CallbackManagerForRetrieverRun
@@ -25,7 +25,7 @@ class StrategyRetriever(BaseRetriever):
     assistant: Assistant
     k: int = 4
 
-    def _get_relevant_documents(self, query: str, *, run_manager: CallbackManagerForRetrieverRun) -> list[Document]:
+    def _get_relevant_documents(self, query: str, *, run_manager: CallbackManagerForRetrieverRun) -> list[Document]:  # noqa: ARG002
         return [document_of(hit) for hit in self.assistant.search(query, self.k)]
 
 

@@ -25,7 +25,12 @@ def retrieve(index: Index, query: Query, k: int) -> Ranking:
     ranks = {name: {passage: rank for rank, passage in enumerate(ids, 1)} for name, ids in channels.items()}
     by_id = {passage.id: passage for passage in index.passages}
     return tuple(
-        Hit(by_id[passage], score, rank, tuple((name, ranks[name][passage]) for name in channels if passage in ranks[name]))
+        Hit(
+            by_id[passage],
+            score,
+            rank,
+            tuple((name, ranks[name][passage]) for name in channels if passage in ranks[name]),
+        )
         for rank, (passage, score) in enumerate(fused, start=1)
     )
 
@@ -33,7 +38,13 @@ def retrieve(index: Index, query: Query, k: int) -> Ranking:
 def named_passages(index: Index, query: Query) -> list[str]:
     """Return the ids of the passages of the places that a query names, in the order of the names."""
     refs = [ref for mention in query.mentions for ref in mention.refs]
-    return [p.id for ref in dict.fromkeys(refs) for section in index.sections if section.ref == ref for p in section.passages]
+    return [
+        p.id
+        for ref in dict.fromkeys(refs)
+        for section in index.sections
+        if section.ref == ref
+        for p in section.passages
+    ]
 
 
 def _lexical_terms(query: Query) -> list[str]:

@@ -7,7 +7,9 @@ import re
 from dataclasses import dataclass
 
 _MARKUP = re.compile(r"<[^<>]{0,500}>|&[a-z]{2,8};|&#\d{1,6};", re.IGNORECASE)
-_CONTROL = re.compile(r"[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]|[\U000e0000-\U000e007f]")
+_CONTROL = re.compile(
+    r"[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]|[\U000e0000-\U000e007f]"
+)
 _SENTENCE = re.compile(r"(?<=[.!?;\n])\s+|\n+")
 # Orders about how to behave, in the field's usual forms of prompt injection.
 _ORDER = re.compile(

@@ -20,6 +20,8 @@ QUIET = {
     "HF_HUB_DISABLE_TELEMETRY": "1",
     "ANONYMIZED_TELEMETRY": "False",
     "TOKENIZERS_PARALLELISM": "false",
+    # One thread for numpy: a question's matrices are small, and two threads on a busy machine wait for one another.
+    "OPENBLAS_NUM_THREADS": "1",
     "LANGSMITH_TRACING": "false",
     "LANGCHAIN_TRACING_V2": "false",
     "OTEL_SDK_DISABLED": "true",
@@ -36,7 +38,12 @@ class Settings(BaseSettings):
     """Frozen; every field reads `STRATEGY_<NAME>` from the environment or `.env`."""
 
     model_config = SettingsConfigDict(
-        env_prefix="STRATEGY_", env_file=".env", extra="ignore", frozen=True, env_ignore_empty=True, populate_by_name=True
+        env_prefix="STRATEGY_",
+        env_file=".env",
+        extra="ignore",
+        frozen=True,
+        env_ignore_empty=True,
+        populate_by_name=True,
     )
 
     data: Annotated[Path, Field(description="Folder for the index, the cache and what people add.")] = Field(
@@ -57,7 +64,9 @@ class Settings(BaseSettings):
     max_question: Annotated[int, Field(description="Longest question, in characters.", ge=100, le=100_000)] = 2_000
     tiktoken_cache_dir: Annotated[
         Path | None,
-        Field(validation_alias="TIKTOKEN_CACHE_DIR", description="Folder with tiktoken's vocabulary, for exact counts."),
+        Field(
+            validation_alias="TIKTOKEN_CACHE_DIR", description="Folder with tiktoken's vocabulary, for exact counts."
+        ),
     ] = None
     no_color: Annotated[str, Field(validation_alias="NO_COLOR", description="Anything: no bold on the terminal.")] = ""
 
@@ -80,7 +89,9 @@ def read_settings() -> Settings:
 
 def known_variables() -> tuple[str, ...]:
     """Return the names of the variables that are read, in the order of the fields."""
-    return tuple(str(field.validation_alias or f"STRATEGY_{name.upper()}") for name, field in Settings.model_fields.items())
+    return tuple(
+        str(field.validation_alias or f"STRATEGY_{name.upper()}") for name, field in Settings.model_fields.items()
+    )
 
 
 def unknown_variables() -> tuple[str, ...]:

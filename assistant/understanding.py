@@ -117,7 +117,11 @@ class Vocabulary:
 def understand(question: str, vocabulary: Vocabulary) -> Query:
     """Return the query for a stand-alone question."""
     language = "es" if is_spanish(question) else "en"
-    english = translate(question, vocabulary.words) if language == "es" else mend(question, vocabulary.words, lexicon.stopwords())
+    english = (
+        translate(question, vocabulary.words)
+        if language == "es"
+        else mend(question, vocabulary.words, lexicon.stopwords())
+    )
     mentions = find_mentions(question)
     if language == "es" and not mentions:
         mentions = find_mentions(english)
@@ -235,19 +239,18 @@ def _others(text: str, start: int, word: str, stem: str) -> frozenset[str]:
         for key in (word, stem):
             for meaning in entries.get(key, ()):
                 found.update(stems(meaning))
-    for phrase, meanings in _phrases_over(fold(text), start):
-        del phrase
+    for meanings in _phrases_over(fold(text), start):
         for meaning in meanings:
             found.update(stems(meaning))
     skip = {s for w in ("of", "the", "and", "in", "to", "for") for s in stems(w)}
     return frozenset(found - skip - {stem})
 
 
-def _phrases_over(folded: str, start: int) -> list[tuple[str, tuple[str, ...]]]:
-    return [(phrase, meanings) for a, b, phrase, meanings in _phrases(folded) if a <= start < b]
+def _phrases_over(folded: str, start: int) -> list[tuple[str, ...]]:
+    return [meanings for a, b, meanings in _phrases(folded) if a <= start < b]
 
 
-def _phrases(folded: str) -> list[tuple[int, int, str, tuple[str, ...]]]:
+def _phrases(folded: str) -> list[tuple[int, int, tuple[str, ...]]]:
     """Return the lexicon's entries of several words that stand in a folded text, with their intervals."""
     found = []
     for phrase, meanings in lexicon.everyday().items():
@@ -255,7 +258,7 @@ def _phrases(folded: str) -> list[tuple[int, int, str, tuple[str, ...]]]:
             continue
         index = folded.find(phrase)
         if index >= 0 and _is_whole(folded, index, index + len(phrase)):
-            found.append((index, index + len(phrase), phrase, meanings))
+            found.append((index, index + len(phrase), meanings))
     return found
 
 
@@ -268,15 +271,15 @@ def _variants(text: str) -> tuple[str, ...]:
     rewritten = text
     spans: list[tuple[int, int, str]] = []
     folded = fold(text)
-    for start, end, _, meanings in sorted(_phrases(folded), key=lambda item: item[0] - item[1]):
+    for start, end, meanings in sorted(_phrases(folded), key=lambda item: item[0] - item[1]):
         if not any(start < b and a < end for a, b, _ in spans):
             spans.append((start, end, meanings[0]))
     for match in _WORD.finditer(folded):
         if any(a <= match.start() < b for a, b, _ in spans):
             continue
-        meanings = lexicon.everyday().get(match.group()) or lexicon.acronyms().get(match.group())
-        if meanings:
-            spans.append((match.start(), match.end(), meanings[0]))
+        found = lexicon.everyday().get(match.group()) or lexicon.acronyms().get(match.group())
+        if found:
+            spans.append((match.start(), match.end(), found[0]))
     for start, end, meaning in sorted(spans, reverse=True):
         rewritten = rewritten[:start] + meaning + rewritten[end:]
     return (text,) if rewritten == text else (text, rewritten)

@@ -83,7 +83,7 @@ def _hyphen_breaks(source: str) -> list[tuple[int, int]]:
 
 
 def _lines(source: str, holes: list[tuple[int, int]]) -> list[_Line]:
-    lines = []
+    lines: list[_Line] = []
     after_blank = True
     for match in re.finditer(r"[^\n]+", source):
         text = reading_of(source, subtract(match.start(), match.end(), holes))

@@ -14,7 +14,9 @@ _RELEASE = re.compile(
     r"(?:approved\s+)?for\s+(?:public|official)\s+(?:release|use(?:\s+only)?)|unclassified|sensitive but unclassified",
     re.IGNORECASE,
 )
-_DATED = re.compile(rf"(?:originally\s+)?(?:approved|updated|revised|published|released)(?:\s+on)?:?\s+{_DATE}", re.IGNORECASE)
+_DATED = re.compile(
+    rf"(?:originally\s+)?(?:approved|updated|revised|published|released)(?:\s+on)?:?\s+{_DATE}", re.IGNORECASE
+)
 # A line of any wording that recurs this often, alone between blank lines, is a running head.
 REPEATS = 3
 
@@ -49,4 +51,6 @@ def find_furniture(source: str) -> tuple[Furniture, ...]:
 def _is_apart(source: str, start: int, end: int) -> bool:
     before = source[:start].rstrip(" \t")
     after = source[end:].lstrip(" \t")
-    return (not before or before.endswith("\n\n") or before.endswith("\n \n")) and (not after or after.startswith("\n\n"))
+    return (not before or before.endswith("\n\n") or before.endswith("\n \n")) and (
+        not after or after.startswith("\n\n")
+    )

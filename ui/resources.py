@@ -21,7 +21,7 @@ def settings() -> Settings:
 
 
 @st.cache_resource(show_spinner=False, max_entries=1)
-def _opening(generation: str | None) -> "Future[Assistant]":
+def _opening(generation: str | None) -> "Future[Assistant]":  # noqa: ARG001  it is the key
     """Open the assistant in a thread of its own; a new generation id is a new key, so the old one is let go."""
     future: Future[Assistant] = Future()
     Thread(target=_open, args=(future, settings()), name="opening", daemon=True).start()

@@ -81,7 +81,9 @@ def test_a_lookup_gives_the_title_and_the_whole_justification(assistant: Assista
         ("how mcuh counterfiet currency was seized in FY 2019", "MO 2.1", "$22 million"),
     ],
 )
-def test_a_plain_question_is_answered_from_the_right_place(assistant: Assistant, question: str, ref: str, fact: str) -> None:
+def test_a_plain_question_is_answered_from_the_right_place(
+    assistant: Assistant, question: str, ref: str, fact: str
+) -> None:
     answer = assistant.ask(question)
     assert answer.outcome is Outcome.ANSWERED
     assert answer.citations[0].ref == ref
@@ -128,7 +130,10 @@ def test_a_follow_up_stays_with_its_topic(assistant: Assistant) -> None:
 
 
 def test_the_stand_alone_form_gets_the_same_answer(assistant: Assistant) -> None:
-    history = (Turn("user", "What are the four mission goals?"), Turn("assistant", assistant.ask("What are the four mission goals?").text))
+    history = (
+        Turn("user", "What are the four mission goals?"),
+        Turn("assistant", assistant.ask("What are the four mission goals?").text),
+    )
     follow_up = assistant.ask("what objectives does the second one have?", history)
     alone = assistant.ask(follow_up.standalone_question)
     assert alone.citations == follow_up.citations

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from assistant import records
 from assistant.errors import AssistantError, RecordError
-from assistant.schema import Answer, Turn
+from assistant.schema import Turn
 from assistant.settings import Settings
 from ui import printing
 from ui.commands.preparing import ready_assistant, remark_on
@@ -117,7 +117,7 @@ def _lines(path: str) -> Iterator[Iterable[str]]:
         return
     try:
         # Opened before the index, so that a wrong name is told at once; newline="\n" keeps U+2028 and a lone CR inside.
-        file = open(path, encoding="utf-8-sig", errors="replace", newline="\n")  # noqa: SIM115
+        file = open(path, encoding="utf-8-sig", errors="replace", newline="\n")  # noqa: SIM115, PTH123
     except (OSError, ValueError) as error:
         why = getattr(error, "strerror", None) or "not a file name"
         raise RecordError(

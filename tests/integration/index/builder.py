@@ -99,7 +99,12 @@ def _examine(settings: Settings) -> dict[str, object]:
     index.close()
     seen["again"] = _build(settings)
     folder = settings.data / "index"
-    left = [*folder.glob("building-*"), *folder.glob("live-*"), *(folder / "generations").glob(".*"), *(folder / "copies").glob("*")]
+    left = [
+        *folder.glob("building-*"),
+        *folder.glob("live-*"),
+        *(folder / "generations").glob(".*"),
+        *(folder / "copies").glob("*"),
+    ]
     return {**seen, "left": [path.name for path in left], "final": open_index(settings).card.generation}
 
 
@@ -123,14 +128,14 @@ def main(mode: str, data: Path, corpus: Path, points: list[int]) -> None:
     _load_fakes()
     settings = read_settings().model_copy(update={"data": data, "corpus": corpus})
     if mode == "build":
-        print(json.dumps(_build(settings)))  # noqa: T201
+        print(json.dumps(_build(settings)))
     elif mode == "count":
         seen = _watch(mode, 0)
         _build(settings)
-        print(json.dumps(seen[0]))  # noqa: T201
+        print(json.dumps(seen[0]))
     else:
         for point in points:
-            print(json.dumps(_try(mode, data, corpus, point)), flush=True)  # noqa: T201
+            print(json.dumps(_try(mode, data, corpus, point)), flush=True)
 
 
 if __name__ == "__main__":

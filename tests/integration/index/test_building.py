@@ -34,7 +34,11 @@ def change_text(corpus: Path, old: str, new: str) -> None:
 
 def canonical_bytes(settings: Settings) -> dict[str, bytes]:
     folder = index_folder(settings) / "generations" / str(live_generation(settings))
-    return {path.name: path.read_bytes() for path in folder.rglob("*") if path.suffix in (".json", ".npy", ".txt") and path.parent.name != "lexical"}
+    return {
+        path.name: path.read_bytes()
+        for path in folder.rglob("*")
+        if path.suffix in (".json", ".npy", ".txt") and path.parent.name != "lexical"
+    }
 
 
 def test_everything_that_can_be_quoted_stands_in_its_source(settings: Settings) -> None:
@@ -44,7 +48,11 @@ def test_everything_that_can_be_quoted_stands_in_its_source(settings: Settings) 
         assert reading_of(text, passage.ranges) == passage.text
         for sentence in passage.sentences:
             assert reading_of(text, sentence.ranges) == sentence.text
-    assert text.encode() == (Path("corpus") / "sources" / "ics-peru-2020.txt").read_bytes() if Path("corpus").exists() else True
+    assert (
+        text.encode() == (Path("corpus") / "sources" / "ics-peru-2020.txt").read_bytes()
+        if Path("corpus").exists()
+        else True
+    )
 
 
 def test_a_build_reports_what_it_found(settings: Settings, other_corpus: Path) -> None:
@@ -64,9 +72,11 @@ def test_a_build_of_the_same_corpus_changes_no_file(settings: Settings) -> None:
     files = {path: path.stat().st_mtime_ns for path in settings.data.rglob("*") if path.is_file()}
     report = build(settings)
     assert report.unchanged
-    assert {path: path.stat().st_mtime_ns for path in settings.data.rglob("*") if path.is_file() and path.name != "writer.lock"} == {
-        path: time for path, time in files.items() if path.name != "writer.lock"
-    }
+    assert {
+        path: path.stat().st_mtime_ns
+        for path in settings.data.rglob("*")
+        if path.is_file() and path.name != "writer.lock"
+    } == {path: time for path, time in files.items() if path.name != "writer.lock"}
 
 
 def test_a_changed_word_embeds_only_the_texts_that_hold_it(settings: Settings, other_corpus: Path) -> None:
@@ -150,7 +160,12 @@ def test_a_missing_graph_is_an_error_with_a_remedy_that_works(settings: Settings
 
 @pytest.mark.parametrize(
     ("data", "message"),
-    [(None, "is missing"), (b"", "is empty"), (b"\xff\xfe\x00", "is not UTF-8"), (b"Mission Goal 1: x", "is not the text")],
+    [
+        (None, "is missing"),
+        (b"", "is empty"),
+        (b"\xff\xfe\x00", "is not UTF-8"),
+        (b"Mission Goal 1: x", "is not the text"),
+    ],
 )
 def test_a_bad_source_fails_the_build_and_the_index_keeps_answering(
     settings: Settings, other_corpus: Path, data: bytes | None, message: str

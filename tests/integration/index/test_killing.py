@@ -27,7 +27,9 @@ def changed(two_generations: Path, tmp_path_factory: pytest.TempPathFactory) -> 
 
 
 @pytest.fixture(scope="module")
-def points(changed: tuple[Path, Path], run_builder: Callable[..., list[Any]], tmp_path_factory: pytest.TempPathFactory) -> list[int]:
+def points(
+    changed: tuple[Path, Path], run_builder: Callable[..., list[Any]], tmp_path_factory: pytest.TempPathFactory
+) -> list[int]:
     """Some of the moments at which a build changes a file, the last ones among them: there the pointer moves."""
     data, corpus = changed
     copy = tmp_path_factory.mktemp("count") / "data"

@@ -92,7 +92,9 @@ def test_the_sealed_image_is_never_written(settings: Settings) -> None:
     index = open_index(settings)
     index.dense(index.encode("police"), 3)
     index.lexical(["polic"], 3)
-    assert {path: (path.stat().st_mtime_ns, path.read_bytes()) for path in folder.rglob("*") if path.is_file()} == before
+    assert {
+        path: (path.stat().st_mtime_ns, path.read_bytes()) for path in folder.rglob("*") if path.is_file()
+    } == before
 
 
 def test_a_private_copy_goes_with_its_index_and_those_of_the_dead_are_swept(settings: Settings) -> None:
@@ -134,7 +136,9 @@ def test_where_nothing_can_be_written_the_copy_is_made_elsewhere(
     assert list((tmp_path / "elsewhere").iterdir()) == []
 
 
-def test_a_store_that_names_an_embedding_function_is_not_opened(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_store_that_names_an_embedding_function_is_not_opened(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def name_a_function(path: Path, count: int) -> object:
         from assistant.dense import open_dense
 

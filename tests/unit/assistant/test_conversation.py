@@ -9,13 +9,23 @@ COCA = (
 )
 GOALS = (
     Turn("user", "what are the four goals?"),
-    Turn("assistant", "- Mission Goal 1: Support … [1]\n- Mission Goal 2: Build … [2]\n- Mission Goal 3: Promote … [3]"),
+    Turn(
+        "assistant", "- Mission Goal 1: Support … [1]\n- Mission Goal 2: Build … [2]\n- Mission Goal 3: Promote … [3]"
+    ),
 )
 
 
 @pytest.mark.parametrize(
     "question",
-    ["why?", "and in the jungle?", "what about gold mining?", "how many of them?", "who pays for it?", "is that bad for us?", "what happened there?"],
+    [
+        "why?",
+        "and in the jungle?",
+        "what about gold mining?",
+        "how many of them?",
+        "who pays for it?",
+        "is that bad for us?",
+        "what happened there?",
+    ],
 )
 def test_a_question_that_points_back_takes_the_last_one_along(question: str) -> None:
     assert stand_alone(question, COCA).text == f"Where did the coca strategy work? {question}"
@@ -35,7 +45,9 @@ def test_a_full_question_stands_alone(question: str) -> None:
 
 
 def test_an_ordinal_becomes_the_place_that_the_last_answer_named() -> None:
-    assert stand_alone("and the objectives of the third one?", GOALS).question == "and the objectives of Mission Goal 3?"
+    assert (
+        stand_alone("and the objectives of the third one?", GOALS).question == "and the objectives of Mission Goal 3?"
+    )
 
 
 def test_an_ordinal_without_a_list_stays_as_typed() -> None:

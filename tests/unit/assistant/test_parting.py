@@ -6,8 +6,14 @@ from assistant.parting import parts_of
 @pytest.mark.parametrize(
     ("question", "parts"),
     [
-        ("Since when is the agreement in force, and who signed it?", ("Since when is the agreement in force", "who signed it?")),
-        ("Who leads the group? How many members does it have?", ("Who leads the group", "How many members does it have?")),
+        (
+            "Since when is the agreement in force, and who signed it?",
+            ("Since when is the agreement in force", "who signed it?"),
+        ),
+        (
+            "Who leads the group? How many members does it have?",
+            ("Who leads the group", "How many members does it have?"),
+        ),
         ("What is done about drugs and crime?", ("What is done about drugs and crime?",)),
         ("How and why?", ("How and why?",)),
         ("drugs", ("drugs",)),

@@ -7,10 +7,23 @@ from assistant.errors import RecordError
 from assistant.schema import Answer, Citation, Hit, Outcome, Passage, Reason, Section, Sentence, Turn
 
 PASSAGE = Passage("d/MO 2.2/01", "d", "MO 2.2", "Justification", "One. Two.", ((0, 9),), (Sentence("One.", ((0, 4),)),))
-ANSWER_FIELDS = (
-    "schema id question standalone_question outcome reason confidence text sentences citations nearest faults engine "
-    "index timings_ms"
-).split()
+ANSWER_FIELDS = [
+    "schema",
+    "id",
+    "question",
+    "standalone_question",
+    "outcome",
+    "reason",
+    "confidence",
+    "text",
+    "sentences",
+    "citations",
+    "nearest",
+    "faults",
+    "engine",
+    "index",
+    "timings_ms",
+]
 
 
 def cited(score: float | None = None) -> Citation:

@@ -33,7 +33,9 @@ def test_a_place_is_read_however_it_is_typed(text: str, ref: str) -> None:
     assert refs(text) == [(ref,)]
 
 
-@pytest.mark.parametrize("text", ["a drop of 2.2 percent", "$2.5 million", "in FY 2019", "two goals", "12.5", "version 1.2.3"])
+@pytest.mark.parametrize(
+    "text", ["a drop of 2.2 percent", "$2.5 million", "in FY 2019", "two goals", "12.5", "version 1.2.3"]
+)
 def test_a_number_is_no_place(text: str) -> None:
     assert refs(text) == []
 
@@ -54,6 +56,9 @@ def test_mentions_carry_their_offsets() -> None:
     assert (mention.start, mention.end) == (4, 10)
 
 
-@pytest.mark.parametrize(("text", "numbers"), [("footnote 3", (3,)), ("fn. 2", (2,)), ("the second footnote", (2,)), ("nota al pie 4", (4,)), ("a note", ())])
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [("footnote 3", (3,)), ("fn. 2", (2,)), ("the second footnote", (2,)), ("nota al pie 4", (4,)), ("a note", ())],
+)
 def test_footnotes_are_read_by_number(text: str, numbers: tuple[int, ...]) -> None:
     assert find_footnotes(text) == numbers

@@ -18,6 +18,8 @@ def test_slips_become_the_nearest_known_word(typed: str, mended: str) -> None:
     assert mend(typed, WORDS, FUNCTION) == mended
 
 
-@pytest.mark.parametrize("text", ["graft and kickbacks", "Venezuelans", "the hemispheric summit", "VALEY", "Hurrency", "rally"])
+@pytest.mark.parametrize(
+    "text", ["graft and kickbacks", "Venezuelans", "the hemispheric summit", "VALEY", "Hurrency", "rally"]
+)
 def test_known_words_capitals_and_other_forms_stay(text: str) -> None:
     assert mend(text, WORDS, FUNCTION) == text

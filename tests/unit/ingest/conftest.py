@@ -16,7 +16,9 @@ def word_count(text: str) -> int:
 @pytest.fixture(scope="session")
 def strategy() -> Document:
     text = (files("corpus") / "sources" / "ics-peru-2020.txt").read_bytes().decode("utf-8")
-    return Document("ics-peru-2020", "ICS", "ICS", "strategy", "peru", "2018-08-08", "2020-02-07", "2018-2022", "", text)
+    return Document(
+        "ics-peru-2020", "ICS", "ICS", "strategy", "peru", "2018-08-08", "2020-02-07", "2018-2022", "", text
+    )
 
 
 @pytest.fixture(scope="session")

@@ -71,7 +71,15 @@ def test_a_blank_line_inside_a_sentence_does_not_end_it(by_ref: dict[str, Sectio
 
 def test_real_hyphens_at_line_ends_stay(sections: tuple[Section, ...]) -> None:
     text = " ".join(p.text for s in sections for p in s.passages)
-    for word in ("U.S.-Peru", "billion-dollar", "military-to-military", "three-pronged", "State-USAID", "non-compliance", "anti-corruption"):
+    for word in (
+        "U.S.-Peru",
+        "billion-dollar",
+        "military-to-military",
+        "three-pronged",
+        "State-USAID",
+        "non-compliance",
+        "anti-corruption",
+    ):
         assert word in text
     assert "- " not in text.replace(" – ", "")
 
@@ -108,7 +116,9 @@ def test_dates_and_release_mark_become_the_about_section(by_ref: dict[str, Secti
 
 
 def test_a_soft_hyphen_at_a_line_end_is_left_out() -> None:
-    text = "1. Chief of Mission Priorities\n\nOur government helps the govern-\nment reform the anti-\ncorruption law.\n"
+    text = (
+        "1. Chief of Mission Priorities\n\nOur government helps the govern-\nment reform the anti-\ncorruption law.\n"
+    )
     sections = read_sections(small(text), len)
     assert sections[0].passages[1].text == "Our government helps the government reform the anti-corruption law."
 
@@ -119,5 +129,7 @@ def test_a_text_without_structure_has_no_sections() -> None:
 
 def test_a_sentence_longer_than_a_passage_stays_whole() -> None:
     long = "Peru " + "very " * 400 + "grows."
-    sections = read_sections(small(f"1. Chief of Mission Priorities\n\n{long} It is short.\n"), lambda text: len(text.split()))
+    sections = read_sections(
+        small(f"1. Chief of Mission Priorities\n\n{long} It is short.\n"), lambda text: len(text.split())
+    )
     assert [p.text for p in sections[0].passages[1:]] == [long, "It is short."]
