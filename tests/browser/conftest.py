@@ -18,11 +18,9 @@ from urllib.request import urlopen
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
 
+from assistant.settings import Settings
+
 SERVE = "from assistant.settings import read_settings; from ui.serving import serve; serve(read_settings())"
-BUILD = (
-    "from assistant.settings import read_settings; from ingest.building import build; "
-    "build(read_settings(), report=lambda progress: None)"
-)
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 DESKTOP, PHONE = (1280, 900), (390, 844)
@@ -90,19 +88,9 @@ def _environment(data: Path, **more: str) -> dict[str, str]:
 
 
 @pytest.fixture(scope="session")
-def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def data(built_settings: Settings) -> Path:
     """A data folder with an index of the bundled corpus."""
-    folder = tmp_path_factory.mktemp("browser-data")
-    done = subprocess.run(
-        [sys.executable, "-c", BUILD],
-        env=_environment(folder),
-        capture_output=True,
-        text=True,
-        timeout=300,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr[-2000:]
-    return folder
+    return built_settings.data
 
 
 @pytest.fixture(scope="session")

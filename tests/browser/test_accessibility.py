@@ -12,6 +12,8 @@ RUN = "async () => (await axe.run(document, { rules: { 'target-size': { enabled:
 
 Visit = Callable[..., Any]
 
+pytestmark = pytest.mark.browser
+
 
 def _violations(watched: Any) -> list[str]:
     watched.page.wait_for_timeout(400)

@@ -11,6 +11,9 @@ import pytest
 OBJECTIVE = "What does Mission Objective 2.2 say?"
 HOSTILE = "<img src=http://evil.example/x> $a$ **b** [x](http://evil.example)"
 PHONE = (390, 844)
+SCREENSHOTS = os.environ.get("STRATEGY_SCREENSHOTS")
+
+pytestmark = pytest.mark.browser
 
 Visit = Callable[..., Any]
 
@@ -232,9 +235,7 @@ def test_ten_questions_stay_under_500_megabytes_and_out_of_the_log(visit: Visit,
     assert "corruption or trade" not in server.log.read_text()
 
 
-@pytest.mark.skipif(
-    "STRATEGY_SCREENSHOTS" not in os.environ, reason="STRATEGY_SCREENSHOTS names the folder to write to."
-)
+@pytest.mark.skipif(SCREENSHOTS is None, reason="STRATEGY_SCREENSHOTS names the folder to write to.")
 @pytest.mark.parametrize(("name", "size"), [("chat-desktop", (1280, 900)), ("chat-phone", PHONE)])
 def test_the_screenshots_are_taken(visit: Visit, server: Any, name: str, size: tuple[int, int]) -> None:
     watched = visit(server, size=size)
@@ -244,4 +245,4 @@ def test_the_screenshots_are_taken(visit: Visit, server: Any, name: str, size: t
     watched.page.mouse.move(0, 0)
     watched.page.evaluate("document.querySelector('.stMain').scrollTop = 0")
     watched.page.wait_for_timeout(300)
-    watched.page.screenshot(path=Path(os.environ["STRATEGY_SCREENSHOTS"]) / f"{name}.png")
+    watched.page.screenshot(path=Path(SCREENSHOTS or ".") / f"{name}.png")

@@ -53,7 +53,7 @@ def test_every_journey_works_without_a_network(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-@pytest.mark.skipif(not _can_unshare() or not os.path.exists("/usr/bin/strace"), reason="needs strace")
+@pytest.mark.skipif(not _can_unshare() or not Path("/usr/bin/strace").exists(), reason="needs strace")
 def test_no_socket_to_another_host_is_even_tried(built_settings: Settings) -> None:
     command = [
         "strace",
