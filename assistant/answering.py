@@ -45,10 +45,19 @@ def answer(resources: Resources, question: str, history: tuple[Turn, ...] = ()) 
     draft.standalone, draft.language = alone.text, query.language
     if alone.is_dangling:
         return clarified(resources, draft, phrases.say("ambiguous_pronoun", draft.language), ())
-    ask = read_outline_ask(query, resources.index.sections, topic_of(query))
+    ask = read_outline_ask(query, resources.index.sections, topic_of(query)) or _same_list(resources, alone, query)
     if not ask and not query.terms and not query.carried:
         return abstained(resources, draft, Reason.OUT_OF_SCOPE, phrases.say("empty", draft.language))
     return _from_outline(resources, draft, ask) if ask else _from_evidence(resources, draft, query)
+
+
+def _same_list(resources: Resources, alone: StandAlone, query: Query) -> OutlineAsk | None:
+    """Return the list that the question before asked for, where this one says nothing of its own: "how many are there?"."""
+    if not alone.context or query.terms:
+        return None
+    before = understand(alone.context, resources.vocabulary)
+    ask = read_outline_ask(before, resources.index.sections, topic_of(before))
+    return ask if ask and ask.ask in (Ask.LIST, Ask.CHILDREN, Ask.FOOTNOTES) else None
 
 
 def search(resources: Resources, question: str, k: int) -> Ranking:

@@ -38,28 +38,10 @@ _ORDINAL_ONE = re.compile(
 )
 # What a question about a place itself is made of.
 _PLACE_WORDS = frozenset(
-    [
-        "goal",
-        "goals",
-        "objective",
-        "objectives",
-        "footnote",
-        "footnotes",
-        "justification",
-        "description",
-        "linkages",
-        "title",
-        "text",
-        "section",
-        "wording",
-        "objetivo",
-        "objetivos",
-        "meta",
-        "metas",
-        "nota",
-        "justificacion",
-        "titulo",
-    ]
+    (
+        "goal goals objective objectives footnote footnotes justification description linkages title text section "
+        "wording objetivo objetivos meta metas nota justificacion titulo"
+    ).split()
 )
 # A question with fewer content words than this may lean on the one before it.
 FEW_WORDS = 2

@@ -26,56 +26,12 @@ _WHICH = re.compile(
 _MANY = re.compile(r"\b(?:objectives|goals|sections|parts|chapters|places|all|every|everywhere|list)\b")
 # Verbs by which a question ties a place to its topic; they are no topic.
 _ASKING = frozenset(
-    [
-        "carry",
-        "carries",
-        "concern",
-        "concerns",
-        "handle",
-        "handles",
-        "apply",
-        "applies",
-        "fit",
-        "fits",
-        "relate",
-        "relates",
-        "deal",
-        "deals",
-        "incorporate",
-        "incorporates",
-        "include",
-        "includes",
-        "contain",
-        "contains",
-        "involve",
-        "involves",
-        "touch",
-        "touches",
-        "support",
-        "supports",
-        "focus",
-        "focuses",
-        "tie",
-        "ties",
-        "tied",
-        "link",
-        "links",
-        "linked",
-        "connect",
-        "connects",
-        "connected",
-        "map",
-        "maps",
-        "mapped",
-        "correspond",
-        "corresponds",
-        "objective",
-        "objectives",
-        "goal",
-        "goals",
-        "place",
-        "places",
-    ]
+    (
+        "carry carries concern concerns handle handles apply applies fit fits relate relates deal deals "
+        "incorporate incorporates include includes contain contains involve involves touch touches support "
+        "supports focus focuses tie ties tied link links linked connect connects connected map maps mapped "
+        "correspond corresponds objective objectives goal goals place places"
+    ).split()
 )
 # A word in at most this many places tells them from the others.
 RARE_PLACES = 4

@@ -50,7 +50,7 @@ WEIGHTS: Mapping[str, float] = {
     "furniture": 0.72,
     "focus": -4.52,
     "place": 6.60,
-    "said": -6.41,
+    "said": -5.0,
 }
 
 # Function words keep a little say in late interaction: "in", "before" and "not" shade the meaning.

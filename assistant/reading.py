@@ -12,82 +12,14 @@ from assistant.schema import Ranges
 
 # A full stop after one of these does not end a sentence. Lower case, without the stop.
 ABBREVIATIONS = frozenset(
-    [
-        "e.g",
-        "i.e",
-        "cf",
-        "vs",
-        "etc",
-        "mr",
-        "mrs",
-        "ms",
-        "dr",
-        "prof",
-        "sr",
-        "jr",
-        "st",
-        "no",
-        "nos",
-        "vol",
-        "pp",
-        "p",
-        "art",
-        "sec",
-        "fig",
-        "approx",
-        "dept",
-        "gov",
-        "gen",
-        "sen",
-        "rep",
-        "amb",
-        "lt",
-        "col",
-        "maj",
-        "capt",
-        "sgt",
-        "adm",
-        "hon",
-        "rev",
-        "inc",
-        "co",
-        "corp",
-        "ltd",
-        "u.s",
-        "u.n",
-        "u.k",
-        "e.u",
-        "d.c",
-        "a.m",
-        "p.m",
-        "ph.d",
-    ]
+    (
+        "e.g i.e cf vs etc mr mrs ms dr prof sr jr st no nos vol pp p art sec fig approx dept gov gen sen rep amb "
+        "lt col maj capt sgt adm hon rev inc co corp ltd u.s u.n u.k e.u d.c a.m p.m ph.d"
+    ).split()
 )
 # After "U.S." a new sentence starts only with a word like these; any other capital is a name ("U.S. Embassy").
 STARTERS = frozenset(
-    [
-        "the",
-        "this",
-        "these",
-        "those",
-        "we",
-        "it",
-        "in",
-        "to",
-        "however",
-        "by",
-        "as",
-        "a",
-        "an",
-        "our",
-        "they",
-        "there",
-        "while",
-        "with",
-        "for",
-        "and",
-        "but",
-    ]
+    ("the this these those we it in to however by as a an our they there while with for and but").split()
 )
 
 _END = re.compile(r"[.!?][\"”’')\]]*\s+(?=[\"“‘(\[]*[A-Z0-9ÁÉÍÓÚÑ¿¡●])")

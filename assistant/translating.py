@@ -9,93 +9,15 @@ from assistant.folding import fold
 
 # Words that are frequent in Spanish questions and are no English words.
 _MARKERS = frozenset(
-    [
-        "que",
-        "cual",
-        "cuales",
-        "cuanto",
-        "cuanta",
-        "cuantos",
-        "cuantas",
-        "quien",
-        "quienes",
-        "donde",
-        "cuando",
-        "como",
-        "por",
-        "para",
-        "del",
-        "los",
-        "las",
-        "una",
-        "unos",
-        "unas",
-        "el",
-        "la",
-        "y",
-        "en",
-        "con",
-        "segun",
-        "sobre",
-        "entre",
-        "hasta",
-        "desde",
-        "esta",
-        "este",
-        "estan",
-        "hay",
-        "son",
-        "fue",
-        "ser",
-        "peru",
-        "mision",
-        "objetivo",
-        "objetivos",
-        "meta",
-        "metas",
-        "dice",
-        "busca",
-        "estrategia",
-        "embajada",
-        "pais",
-        "gobierno",
-        "porque",
-        "si",
-        "se",
-        "su",
-        "sus",
-        "lo",
-        "al",
-        "es",
-        "de",
-    ]
+    (
+        "que cual cuales cuanto cuanta cuantos cuantas quien quienes donde cuando como por para del los las una "
+        "unos unas el la y en con segun sobre entre hasta desde esta este estan hay son fue ser peru mision "
+        "objetivo objetivos meta metas dice busca estrategia embajada pais gobierno porque si se su sus lo al es "
+        "de"
+    ).split()
 )
 _ENGLISH = frozenset(
-    [
-        "the",
-        "of",
-        "and",
-        "is",
-        "are",
-        "what",
-        "which",
-        "how",
-        "does",
-        "do",
-        "who",
-        "when",
-        "where",
-        "why",
-        "for",
-        "with",
-        "in",
-        "to",
-        "on",
-        "a",
-        "an",
-        "this",
-        "that",
-    ]
+    ("the of and is are what which how does do who when where why for with in to on a an this that").split()
 )
 _WORD = re.compile(r"[^\W_]+(?:\.[^\W_]\b)*|[^\w\s]|\s+")
 LONGEST_PHRASE = 6

@@ -1,14 +1,23 @@
 """Fresh processes, timed: seconds from start to end, peak memory, and what they said."""
 
 import json
-import os
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.errors import AssistantError
+
+# A child's peak includes that of the process it was forked from: a small one stands between.
+_MARK = "\n#peak "
+_MEASURE = f"""
+import resource, subprocess, sys
+code = subprocess.run(sys.argv[1:]).returncode
+sys.stdout.write({_MARK!r} + str(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss))
+sys.exit(code)
+"""
 
 
 class ChildError(AssistantError):
@@ -38,10 +47,9 @@ def run(command: Sequence[str], variables: Mapping[str, str], typed: str = "") -
         fed.write(typed)
         fed.seek(0)
         start = time.perf_counter()
-        child = subprocess.Popen(with_variables(command, variables), stdin=fed, stdout=said, stderr=remarks)
-        _, status, usage = os.wait4(child.pid, 0)
+        command = with_variables([sys.executable, "-c", _MEASURE, *command], variables)
+        child = subprocess.run(command, stdin=fed, stdout=said, stderr=remarks, check=False)
         seconds = time.perf_counter() - start
-        child.returncode = os.waitstatus_to_exitcode(status)
         if child.returncode:
             remarks.seek(0)
             last = (remarks.read().strip().splitlines() or ["no message"])[-1]
@@ -49,8 +57,9 @@ def run(command: Sequence[str], variables: Mapping[str, str], typed: str = "") -
                 f"{' '.join(command[:5])} … ended with {child.returncode}: {last}", "Run it by hand to see why."
             )
         said.seek(0)
+        output, _, peak = said.read().rpartition(_MARK)
         # ru_maxrss is in KiB on Linux.
-        return Finished(seconds, usage.ru_maxrss * 1024 / 1e6, said.read())
+        return Finished(seconds, int(peak) * 1024 / 1e6, output)
 
 
 def with_variables(command: Sequence[str], variables: Mapping[str, str]) -> list[str]:

@@ -32,7 +32,7 @@ def closed_sockets(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(autouse=True)
 def own_data_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Give each test an empty data folder and no settings of whoever runs it."""
-    for name in [name for name in os.environ if name.startswith("STRATEGY_") and name != "STRATEGY_REQUIRE_BROWSER"]:
+    for name in [name for name in os.environ if name.startswith("STRATEGY_")]:
         monkeypatch.delenv(name)
     monkeypatch.setenv("STRATEGY_DATA", str(tmp_path / "data"))
 

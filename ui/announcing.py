@@ -5,8 +5,9 @@ from dataclasses import dataclass
 import streamlit as st
 
 # One region for the whole page: created once, its text replaced, so that screen readers notice each change once.
-# What an announcement is about is also brought into view: the question of a new answer, which Streamlit scrolls
-# away from, and the evidence pressed for, where it stands below the answer (see style.css).
+# Announcements keep their order and a moment between them, or a quick answer would swallow the one before.
+# What one is about is also brought into view: the question of a new answer, which Streamlit scrolls away from,
+# and the evidence pressed for, where it stands below the answer (see style.css).
 _ANNOUNCER = """
 function reveal(what) {
   let steps = what ? 8 : 0; // the page still grows for a moment
@@ -16,36 +17,46 @@ function reveal(what) {
     [...document.querySelectorAll(what[0])].pop()?.scrollIntoView({ block: what[1] });
     setTimeout(step, 120);
   };
-  for (const act of ["wheel", "touchstart", "pointerdown", "keydown"]) addEventListener(act, stop, { once: true, passive: true });
-  setTimeout(step, 120);
+  for (const act of ["wheel", "touchstart", "pointerdown", "keydown"]) {
+    addEventListener(act, stop, { once: true, passive: true });
+  }
+  step();
+}
+
+function region() {
+  const made = document.createElement("div");
+  made.id = "announcer";
+  made.setAttribute("role", "status");
+  made.setAttribute("aria-live", "polite");
+  document.body.append(made);
+  return made;
 }
 
 export default function ({ data }) {
-  let region = document.getElementById("announcer");
-  if (!region) {
-    region = document.createElement("div");
-    region.id = "announcer";
-    region.setAttribute("role", "status");
-    region.setAttribute("aria-live", "polite");
-    document.body.append(region);
-  }
-  if (data && region.dataset.token !== data.token) {
-    region.dataset.token = data.token;
-    region.textContent = data.text;
-    reveal({ question: ["h2.question", "start"], evidence: [".evidence mark", "nearest"] }[data.reveal]);
-  }
+  const said = document.getElementById("announcer") ?? region();
+  if (data.token <= Number(said.dataset.token ?? 0)) return;
+  said.dataset.token = data.token;
+  const wait = Math.max(0, (said.free ?? 0) - performance.now());
+  said.free = performance.now() + wait + 400;
+  setTimeout(() => { said.textContent = data.text; }, wait);
+  const places = { question: ["h2.question", "start"], evidence: [".evidence mark", "nearest"] };
+  setTimeout(() => reveal(places[data.reveal]), 120);
 }
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Announcement:
-    """A line for screen readers; a new `token` has it read out, the same one keeps it silent."""
+    """A line for screen readers, read out if its `token` is higher than those before."""
 
-    token: str
+    token: int
     text: str
     reveals: str = ""
     """What should then be in view: `question`, `evidence` or nothing in particular."""
+
+
+SILENCE = Announcement(0, "")
+"""Never read out; has the region be there before it speaks."""
 
 
 def announce(value: Announcement, key: str) -> None:

@@ -1,12 +1,12 @@
 """What one browser tab remembers. The only module that touches Streamlit's session state."""
 
-import secrets
+import time
 from dataclasses import dataclass
 
 import streamlit as st
 
 from assistant.schema import Answer, Turn
-from ui.announcing import Announcement
+from ui.announcing import SILENCE, Announcement
 from ui.evidence import Evidence
 
 
@@ -79,12 +79,12 @@ def take_pending() -> str | None:
 
 def announce(text: str, reveals: str = "") -> Announcement:
     """Return a new announcement of `text` and remember it as the latest."""
-    announcement = Announcement(secrets.token_hex(4), text, reveals)
+    announcement = Announcement(time.time_ns() // 1000, text, reveals)
     st.session_state["announcement"] = announcement
     return announcement
 
 
 def announcement() -> Announcement:
-    """Return the latest announcement; a silent one at first, so that the region is there before it speaks."""
-    latest: Announcement = st.session_state.get("announcement", Announcement("", ""))
+    """Return the latest announcement, silence before the first."""
+    latest: Announcement = st.session_state.get("announcement", SILENCE)
     return latest

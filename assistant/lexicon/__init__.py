@@ -59,6 +59,12 @@ def framing() -> frozenset[str]:
     return _words("framing.txt")
 
 
+@cache
+def structure() -> frozenset[str]:
+    """Return words that a question about the strategy's own structure uses beside the places that it names."""
+    return _words("structure.txt")
+
+
 def _words(name: str) -> frozenset[str]:
     return frozenset(fold(word) for line in _lines(_file(name)) for word in line.split())
 

@@ -51,7 +51,7 @@ def test_an_answer_shows_its_quotes_with_numbered_markers_and_the_first_evidence
     _ask(page, "What of coca?")
 
     assert '<q class="quote">Peru grows coca.</q>' in html(page)
-    assert [button.label.replace("\\", "") for button in page.button if "cite" in button.key] == ["[1]", "[2]"]
+    assert [button.label.replace("\\", "") for button in page.button if "cite" in str(button.key)] == ["[1]", "[2]"]
     assert _marked(page, html) == "Peru grows coca."
     assert "Mission Goal 2" in html(page)
     assert "Confidence: <b>high</b>" in html(page)
@@ -116,7 +116,7 @@ def test_suggestions_are_offered_for_the_last_answer_only(page: AppTest) -> None
     _ask(page, "What of coca?")
     _ask(page, "And who pays?")
 
-    assert [button.key for button in page.button if button.key.startswith("suggestion")] == ["suggestion-1-0"]
+    assert [button.key for button in page.button if str(button.key).startswith("suggestion")] == ["suggestion-1-0"]
 
 
 def test_markup_in_a_question_is_drawn_as_text(page: AppTest, html: Html) -> None:

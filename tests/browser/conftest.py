@@ -24,6 +24,8 @@ SERVE = "from assistant.settings import read_settings; from ui.serving import se
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 DESKTOP, PHONE = (1280, 900), (390, 844)
+# Read before any test clears the environment.
+REQUIRED = os.environ.get("STRATEGY_REQUIRE_BROWSER") == "1"
 
 
 @dataclass(frozen=True)
@@ -142,7 +144,7 @@ def chromium() -> Iterator[Browser]:
     path = next(filter(None, map(shutil.which, NAMES)), None)
     if path is None:
         line = "No Chromium found: `apt-get install chromium` brings one for the browser tests."
-        if os.environ.get("STRATEGY_REQUIRE_BROWSER") == "1":
+        if REQUIRED:
             pytest.fail(line)
         pytest.skip(line)
     with sync_playwright() as playwright:

@@ -143,7 +143,7 @@ def test_each_question_is_announced_exactly_twice(visit: Visit, server: Any) -> 
           .observe(document.getElementById("announcer"), { childList: true, characterData: true, subtree: true }); }"""
     )
     watched.ask("What does Mission Objective 4.1 say?")
-    watched.page.wait_for_timeout(300)
+    watched.page.wait_for_timeout(1000)
     said = watched.page.evaluate("window.said")
 
     assert said[0] == "Searching…"

@@ -1,7 +1,6 @@
 """The chat page: questions, answers, and the evidence beside them."""
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from assistant.errors import AssistantError
 from ui import announcing, drawing, incidents, resources, session
@@ -38,6 +37,10 @@ def _page() -> None:
         drawing.privacy()
     drawing.masthead(session.forget if before or asked is not None else None)
     voice, opening, conversation = st.container(key="voice"), st.container(key="opening"), st.container(key="talk")
+    with voice:
+        announcing.announce(
+            session.announce("Searching…") if asked is not None else announcing.SILENCE, "announcer-early"
+        )
     with opening:
         if asked is None:
             _open(is_new=not before)
@@ -48,7 +51,7 @@ def _page() -> None:
             row = drawing.row(number)
             _draw(row, number, exchange, is_last=asked is None and number == len(before) - 1)
         if asked is not None:
-            _ask(len(before), asked, voice)
+            _ask(len(before), asked)
     with voice:
         announcing.announce(session.announcement(), "announcer-late")
 
@@ -61,11 +64,8 @@ def _open(is_new: bool) -> None:
         drawing.starters(STARTERS, session.ask_next)
 
 
-def _ask(number: int, question: str, voice: DeltaGenerator) -> None:
+def _ask(number: int, question: str) -> None:
     """Draw the question at once, then its answer in the same place and the same run."""
-    searching = session.announce("Searching…")
-    with voice:
-        announcing.announce(searching, "announcer-early")
     row = drawing.row(number)
     with row.answer.container():
         drawing.question(question)

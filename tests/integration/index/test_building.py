@@ -112,7 +112,7 @@ def test_only_the_live_generation_and_the_one_before_it_are_kept(settings: Setti
 
 
 def test_a_generation_in_use_is_not_removed(settings: Settings, other_corpus: Path) -> None:
-    reader = open_index(settings.model_copy(update={"corpus": other_corpus}))
+    reader = open_index(settings)
     for name in ("A third", "A fourth"):
         shutil.copyfile(other_corpus / "manifest.toml", other_corpus / "kept.toml")
         rename_document(other_corpus, "Another", name)
@@ -123,7 +123,7 @@ def test_a_generation_in_use_is_not_removed(settings: Settings, other_corpus: Pa
     assert reader.dense_backend() == "chroma"
     assert reader.notes == ()
     del reader
-    build(settings)
+    build(settings.model_copy(update={"corpus": other_corpus}))
     assert not folder.exists()
 
 

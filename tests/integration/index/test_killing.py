@@ -52,9 +52,10 @@ def test_a_build_that_ends_anywhere_leaves_a_whole_index(
 
     outcomes = run_builder(mode, *changed, *points[::every])
 
-    # The number of changes differs by a few from build to build: the last point may lie behind the end.
+    # The number of changes differs by a few from build to build: the last point may lie behind the end. A fault
+    # (unlike a kill) may also hit a change that a build can do without, such as sweeping what another left.
     ended = [outcome for outcome in outcomes if outcome["outcome"] != "built"]
-    assert len(ended) >= len(points[::every]) - 2
+    assert len(ended) >= (len(points[::every]) - 2 if mode == "kill" else 1)
     assert {outcome["status"] for outcome in ended} == {-9 if mode == "kill" else 0}
     for outcome in outcomes:
         seen = outcome["seen"]
