@@ -84,6 +84,15 @@ _WANTED = [
                     rf"\bnames? of (?:the|our) (?:\w+ )?{_TITLE}\b|\b(?:which|what) (?:\w+ )?{_TITLE}\b"),
     (Wanted.REASON, r"\bwhy\b|\bwhat (?:is|was|are|were) the (?:reasons?|cause|purpose|rationale)\b|\bwhat (?:made|led|caused|drove)\b|\bhow come\b|\bwhat for\b"),
 ]  # fmt: skip
+# In capitals it is the country, not "us"; policy texts write it with stops.
+_UNITED_STATES = re.compile(r"\b(?:USA|US)\b|\bU\.S\.A\.")
+# "The role of X" is about X.
+_GENERIC = frozenset(
+    "role effect effects impact impacts aim aims purpose goal goals objective objectives importance status reason reasons plan plans approach "
+    "position situation state extent nature significance relationship relation link connection part main key consequence consequences "
+    "result results benefit benefits problem problems challenge challenges priority priorities focus point idea story case matter issue "
+    "issues difference answer success strategy stance biggest largest greatest top most immediate".split()
+)
 _TOPIC = [
     re.compile(r"\b(?:about|mention\w*|regarding|concerning|cover\w*|address\w*|deals? with|discuss\w*)\s+(.*)$"),
     re.compile(
@@ -92,8 +101,8 @@ _TOPIC = [
     ),
 ]
 _ALL = re.compile(
-    r"\b(?:everything|all|every|each|any) (?:\w+ )?(?:mentions?|references?|passages?|places?|times?|statements?|that|it|we|there is|the strategy)\b|"
-    r"\beverything\b|\bpull together\b|\bcompile\b|\bcollect\b|\bwherever\b|\ball about\b"
+    r"\b(?:all|every) (?:\w+ )?(?:mentions?|references?|passages?|places?|times?|statements?)\b|\bevery(?:thing|where|time)\b|"
+    r"\bpull together\b|\bcompile\b|\bcollect\b|\bwherever\b|\ball (?:that |it |the strategy )?(?:says|is said|about)\b"
 )
 _WANTED_COMPILED = [(wanted, re.compile(pattern)) for wanted, pattern in _WANTED]
 # Words that are a unit wherever they stand.
@@ -117,6 +126,7 @@ class Vocabulary:
 def understand(question: str, vocabulary: Vocabulary) -> Query:
     """Return the query for a stand-alone question."""
     language = "es" if is_spanish(question) else "en"
+    question = _UNITED_STATES.sub("U.S.", question)
     english = (
         translate(question, vocabulary.words)
         if language == "es"
@@ -187,7 +197,8 @@ def topic_stems(text: str, terms: tuple[Term, ...]) -> frozenset[str]:
     for pattern in _TOPIC:
         match = pattern.search(folded)
         if match:
-            return frozenset(term.stem for term in terms if match.start(1) <= term.start < match.end(1))
+            inside = [term for term in terms if match.start(1) <= term.start < match.end(1)]
+            return frozenset(term.stem for term in inside if term.word not in _GENERIC)
     return frozenset()
 
 
