@@ -39,18 +39,18 @@ FEATURES = (
 # Fitted by `python -m evals.fitting` on the tuning questions (multinomial logistic regression over the sentences
 # of a question, L2 penalty 1): how much one standard unit of each feature says. See DECISIONS.md.
 WEIGHTS: Mapping[str, float] = {
-    "dense": 6.43,
-    "late": 15.90,
-    "passage": 4.61,
-    "before": 1.91,
-    "coverage": -2.02,
-    "around": 8.10,
-    "wanted": 2.67,
-    "title": -3.33,
-    "furniture": 0.72,
-    "focus": -4.52,
-    "place": 6.60,
-    "said": -5.0,
+    "dense": 5.00,
+    "late": 14.63,
+    "passage": 5.22,
+    "before": 2.25,
+    "coverage": -0.88,
+    "around": 6.93,
+    "wanted": 2.11,
+    "title": -3.39,
+    "furniture": 0.73,
+    "focus": -4.02,
+    "place": 6.03,
+    "said": -6.86,
 }
 
 # Function words keep a little say in late interaction: "in", "before" and "not" shade the meaning.
