@@ -5,50 +5,78 @@
 Everything said is a stored sentence or one of `phrases`; nothing here writes a fact.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from assistant import phrases
-from assistant.citing import Source
-from assistant.composing import Block, blocks_of, compose, merge
+from assistant.composing import compose, merge
 from assistant.concluding import Draft, Nearest, abstained, answered, clarified
-from assistant.conversation import StandAlone, stand_alone
+from assistant.conversation import StandAlone, leans, stand_alone
 from assistant.outlining import Ask, OutlineAsk, read_outline_ask, topic_of
+from assistant.parting import core_of
 from assistant.recalling import passages_in
-from assistant.reciting import children_of, recite, title_source
+from assistant.reciting import recite
 from assistant.resources import Resources
 from assistant.schema import Answer, Ranking, Reason, Section, Turn
 from assistant.screening import has_words, screen
 from assistant.translating import is_spanish
 from assistant.understanding import Query, lean_on, understand
 
-# Candidates for the answer; the whole of a mission's strategy has about seventy passages.
-CANDIDATES = 60
+if TYPE_CHECKING:
+    from assistant.finding import Finding
+
 NEAREST = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """An answer and how it came about."""
+
+    answer: Answer
+    query: Query | None = None
+    """What was searched; None where the question did not get that far."""
+    ask: OutlineAsk | None = None
+    """The structural question that it was read as."""
+    findings: "tuple[Finding, ...]" = ()
+    """One for each part of the question, where the evidence was searched."""
 
 
 def answer(resources: Resources, question: str, history: tuple[Turn, ...] = ()) -> Answer:
     """Return the answer to a question after the turns of a conversation."""
+    return trace(resources, question, history).answer
+
+
+def trace(resources: Resources, question: str, history: tuple[Turn, ...] = ()) -> Trace:
+    """Return the answer to a question after the turns of a conversation, with the steps that led to it."""
     is_first = not any(turn.role == "assistant" for turn in history)
     draft = Draft(
         question, question[: resources.limit], "es" if is_spanish(question[: resources.limit]) else "en", is_first
     )
     if len(question) > resources.limit:
         text = phrases.say("too_long", draft.language, limit=resources.limit)
-        return abstained(resources, draft, Reason.OUT_OF_SCOPE, text)
+        return Trace(abstained(resources, draft, Reason.OUT_OF_SCOPE, text))
     screened = screen(question)
     if not has_words(screened.question):
         reason = Reason.BLOCKED if screened.had_orders else Reason.OUT_OF_SCOPE
-        return abstained(resources, draft, reason, "" if screened.had_orders else phrases.say("empty", draft.language))
+        text = "" if screened.had_orders else phrases.say("empty", draft.language)
+        return Trace(abstained(resources, draft, reason, text))
     with draft.timed("understand"):
-        alone = stand_alone(screened.question, history)
+        alone = stand_alone(_core(screened.question), history)
         query = _query(resources, alone)
     draft.standalone, draft.language = alone.text, query.language
     if alone.is_dangling:
-        return clarified(resources, draft, phrases.say("ambiguous_pronoun", draft.language), ())
+        return Trace(clarified(resources, draft, phrases.say("ambiguous_pronoun", draft.language), ()), query)
     ask = read_outline_ask(query, resources.index.sections, topic_of(query)) or _same_list(resources, alone, query)
     if not ask and not query.terms and not query.carried:
-        return abstained(resources, draft, Reason.OUT_OF_SCOPE, phrases.say("empty", draft.language))
-    return _from_outline(resources, draft, ask) if ask else _from_evidence(resources, draft, query)
+        return Trace(abstained(resources, draft, Reason.OUT_OF_SCOPE, phrases.say("empty", draft.language)), query)
+    return Trace(_from_outline(resources, draft, ask), query, ask) if ask else _from_evidence(resources, draft, query)
+
+
+def _core(question: str) -> str:
+    """Return the part of a typed text that asks, unless that part leans on the rest of it."""
+    core = core_of(question)
+    return question if leans(core, is_first=False) else core
 
 
 def _same_list(resources: Resources, alone: StandAlone, query: Query) -> OutlineAsk | None:
@@ -97,88 +125,51 @@ def _from_outline(resources: Resources, draft: Draft, ask: OutlineAsk) -> Answer
     return abstained(resources, draft, Reason.NOT_IN_CORPUS, text)
 
 
-@dataclass(frozen=True, slots=True)
-class _Finding:
-    """What was found for one part of a question."""
+def _from_evidence(resources: Resources, draft: Draft, query: Query) -> Trace:
+    # Imported here: outline answers need neither numpy nor a model.
+    from assistant.finding import find
 
-    part: str
-    blocks: tuple[Block, ...]
-    confidence: float
-    reason: Reason | None
-    nearest: Nearest
+    def found(part: Query) -> "Finding":
+        return find(resources, part, draft.language, draft.timed)
 
-
-def _from_evidence(resources: Resources, draft: Draft, query: Query) -> Answer:
-    findings = [_find(resources, draft, query)] if len(query.parts) < 2 else _find_parts(resources, draft, query)
-    good = [finding for finding in findings if finding.reason is None]
+    findings = [found(query)] if len(query.parts) < 2 else _find_parts(resources, query, found)
+    good = [finding for finding in findings if finding.decision.reason is None]
     if not good:
         worst = findings[0]
-        return abstained(resources, draft, worst.reason or Reason.WEAK_EVIDENCE, nearest=worst.nearest)
-    missing = [finding.part for finding in findings if finding.reason is not None]
+        reason = worst.decision.reason or Reason.WEAK_EVIDENCE
+        return Trace(
+            abstained(resources, draft, reason, nearest=_nearest(resources, worst)), query, None, tuple(findings)
+        )
+    missing = [finding.query.text for finding in findings if finding.decision.reason is not None]
     blocks = merge(block for finding in good for block in finding.blocks)
-    return answered(resources, draft, blocks, min(finding.confidence for finding in good), missing)
+    confidence = min(finding.decision.confidence for finding in good)
+    return Trace(answered(resources, draft, blocks, confidence, missing), query, None, tuple(findings))
 
 
-def _find_parts(resources: Resources, draft: Draft, query: Query) -> list[_Finding]:
+def _nearest(resources: Resources, finding: "Finding") -> Nearest:
+    if not finding.chosen:
+        return Nearest()
+    near = finding.matches[:NEAREST]
+    return Nearest(
+        tuple(match.source for match in near),
+        tuple(round(match.score, 4) for match in near),
+        finding.decision.confidence,
+        compose(finding.blocks, resources.documents).text,
+    )
+
+
+def _find_parts(resources: Resources, query: Query, found: "Callable[[Query], Finding]") -> "list[Finding]":
     """Return a finding for each part; the later ones lean on the first and on what was found for it."""
     first = understand(query.parts[0], resources.vocabulary)
     if query.carried:
         first = replace(first, carried=query.carried, focus=query.focus, said=query.said)
-    findings = [_find(resources, draft, first)]
+    findings = [found(first)]
     for part in query.parts[1:]:
         own = understand(part, resources.vocabulary)
         focus = tuple(source.passage.id for block in findings[0].blocks for source in block.sources)
         needs = stand_alone(part, (Turn("user", query.parts[0]), Turn("assistant", ""))).context
-        findings.append(_find(resources, draft, lean_on(own, first, focus, "") if needs else own))
+        findings.append(found(lean_on(own, first, focus, "") if needs else own))
     return findings
-
-
-def _find(resources: Resources, draft: Draft, query: Query) -> _Finding:
-    # Imported here: outline answers need neither numpy nor a model.
-    from assistant.deciding import decide, read_signals
-    from assistant.locating import asks_where, locate
-    from assistant.retrieving import named_passages, retrieve
-    from assistant.selecting import gather, select
-
-    with draft.timed("retrieve"):
-        ranking = retrieve(resources.index, query, CANDIDATES)
-    narrowed = _family(resources, named_passages(resources.index, query))
-    with draft.timed("match"):
-        matches = resources.matcher.match(query, narrowed or frozenset(hit.passage.id for hit in ranking))
-    if asks_where(query) and not narrowed:
-        places = locate(query, matches)
-        chosen = tuple(place.match for place in places)
-        blocks = tuple(_located(place.section, place.source, draft.language) for place in places)
-    else:
-        chosen = (gather(matches, query) if query.wants_all else ()) or select(matches)
-        blocks = blocks_of(chosen, draft.language)
-    if not chosen:
-        return _Finding(query.text, (), 0.0, Reason.NOT_IN_CORPUS, Nearest())
-    with draft.timed("decide"):
-        decision = decide(query, read_signals(query, chosen, resources.matcher), is_narrowed=bool(narrowed))
-    nearest = Nearest(
-        tuple(match.source for match in matches[:NEAREST]),
-        tuple(round(match.score, 4) for match in matches[:NEAREST]),
-        decision.confidence,
-        compose(blocks, resources.documents).text,
-    )
-    return _Finding(query.text, blocks, decision.confidence, decision.reason, nearest)
-
-
-def _family(resources: Resources, named: list[str]) -> frozenset[str]:
-    """Return the passages of the named places and of the objectives under a named goal; empty if none is named."""
-    sections = resources.index.sections
-    places = {passage_id.rsplit("/", 1)[0] for passage_id in named}
-    own = [section for section in sections if f"{section.document}/{section.ref}" in places]
-    family = [*own, *(child for section in own for child in children_of(section, sections))]
-    return frozenset(passage.id for section in family for passage in section.passages)
-
-
-def _located(section: Section, shown: Source, language: str) -> Block:
-    """Return a place by its title and, where that is another sentence, the one that shows why."""
-    title = title_source(section)
-    sources = (title,) if shown.sentence.text == title.sentence.text else (title, shown)
-    return Block(phrases.say("lead", language, place=phrases.long_name(section.ref, language)), sources)
 
 
 def _existing(sections: tuple[Section, ...], ref: str) -> str:

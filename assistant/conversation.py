@@ -5,6 +5,7 @@ The core keeps no memory: the caller hands over the turns so far.
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 from assistant import lexicon
 from assistant.folding import fold
@@ -36,6 +37,15 @@ _ORDINAL_ONE = re.compile(
     rf"\b(?:the|el|la)\s+({'|'.join(sorted(ORDINALS, key=len, reverse=True))}|last|ultim[oa])(?:\s+(?:one|of (?:them|those|these)))?"
     r"(?!\s+(?:mission|management|goal|objective|meta|objetivo|time|year|largest|producer|\w+\s+(?:producer|largest)))\b"
 )
+# "And the one after it?", "la que viene despues": a place beside the last one.
+_AFTER = re.compile(
+    r"\b(?:the )?(?:next|following|subsequent)(?: one)?\b(?!\s+(?:year|month|week|step|steps|decade))|\b(?:one|that|what) (?:right )?(?:after|following)\b|"
+    r"\b(?:la|el) (?:que )?(?:viene |sigue )?(?:despues|siguiente)\b|\b(?:la|el) que (?:le )?sigue\b"
+)
+_BEFORE = re.compile(
+    r"\b(?:the )?previous(?: one)?\b(?!\s+(?:year|month|decade))|\b(?:one|that|what) (?:right |just )?(?:before|preceding)\b|"
+    r"\b(?:la|el) (?:de )?anterior\b|\b(?:la|el) que (?:viene |esta )?antes\b"
+)
 # What a question about a place itself is made of.
 _PLACE_WORDS = frozenset(
     (
@@ -43,6 +53,9 @@ _PLACE_WORDS = frozenset(
         "wording objetivo objetivos meta metas nota justificacion titulo"
     ).split()
 )
+_NEIGHBOUR_WORDS = frozenset(
+    "next following subsequent previous preceding one right just anterior siguiente despues antes sigue viene".split()
+) | frozenset(ORDINALS)
 # A question with fewer content words than this may lean on the one before it.
 FEW_WORDS = 2
 
@@ -75,7 +88,7 @@ def stand_alone(question: str, history: tuple[Turn, ...] = ()) -> StandAlone:
         return StandAlone(question, "", "", _is_dangling(question))
     if not leans(resolved, is_first=False):
         return StandAlone(resolved, "", "", False)
-    placed = _resolve_place(resolved, last_answer)
+    placed = _resolve_neighbour(resolved, history) or _resolve_place(resolved, last_answer)
     return StandAlone(placed, "", "", False) if placed else StandAlone(resolved, previous, last_answer, False)
 
 
@@ -107,9 +120,17 @@ def _is_dangling(question: str) -> bool:
 
 
 def _content_words(folded: str) -> list[str]:
-    skip = lexicon.stopwords() | lexicon.framing()
+    skip = lexicon.stopwords() | lexicon.framing() | _empty_spanish()
     words = re.findall(r"[^\W_]+", folded)
     return [word for word in words if word not in skip and not _ANAPHOR.fullmatch(word)]
+
+
+@cache
+def _empty_spanish() -> frozenset[str]:
+    """Return the Spanish words that carry no topic: those to which the lexicon gives nothing, and question words."""
+    empty = {word for word, meanings in lexicon.spanish().items() if not meanings}
+    asking = {word for word, meanings in lexicon.spanish().items() if set(meanings) & lexicon.stopwords()}
+    return frozenset(empty | asking)
 
 
 def _last_question(history: tuple[Turn, ...]) -> str:
@@ -141,6 +162,40 @@ def _resolve_ordinal(question: str, answers: list[str]) -> str:
     if position > len(named):
         return question
     return question[: match.start()] + _spelled(named[position - 1]) + question[match.end() :]
+
+
+def _resolve_neighbour(question: str, history: tuple[Turn, ...]) -> str:
+    """Put the place beside the last one that was named into "and the one after it?"; '' for other questions.
+
+    Whether that place exists is for the outline to say. An ordinal counts on from a footnote ("and the fifth?").
+    """
+    folded = _plain(question)
+    if find_mentions(question) or set(_content_words(folded)) - _PLACE_WORDS - _NEIGHBOUR_WORDS:
+        return ""
+    named = _last_named(history)
+    head, _, last = named.rpartition(" ")
+    number = last.rpartition(".")[2]
+    if not number.isdigit():
+        return ""
+    ordinal = _ORDINAL_ONE.search(folded)
+    if ordinal and head == "Footnote" and ordinal.group(1) in ORDINALS:
+        return f"Footnote {ORDINALS[ordinal.group(1)]}?"
+    step = 1 if _AFTER.search(folded) else -1 if _BEFORE.search(folded) else 0
+    return f"What is {named.removesuffix(number)}{int(number) + step}?" if step else ""
+
+
+def _last_named(history: tuple[Turn, ...]) -> str:
+    """Return the last place or footnote that a question named, spelled out; if none did, that of the last answer."""
+    for role in ("user", "assistant"):
+        for turn in reversed(history):
+            if turn.role == role:
+                footnotes = find_footnotes(turn.content)
+                refs = [ref for mention in find_mentions(turn.content) for ref in mention.refs[:1]]
+                if footnotes or refs:
+                    return (
+                        f"Footnote {footnotes[-1]}" if footnotes else _spelled(refs[-1] if role == "user" else refs[0])
+                    )
+    return ""
 
 
 def _resolve_place(question: str, last_answer: str) -> str:

@@ -15,7 +15,7 @@ from assistant.presuming import presumes, unsupported_turns
 from assistant.schema import Reason
 from assistant.understanding import Query, Term, Wanted
 
-# Fitted by `python -m evals.fitting evals/suites/peru-tuning.jsonl` (logistic regression, L2 penalty 1) on the tuning questions; the label is
+# Fitted by `python -m evals.fitting evals/suites/peru-core.tuning.jsonl` (logistic regression, L2 penalty 1) on the tuning questions; the label is
 # "answerable, and the first citation is right". See DECISIONS.md.
 COEFFICIENTS: Mapping[str, float] = {
     "bias": -2.09,

@@ -12,7 +12,7 @@ from assistant import lexicon
 from assistant.folding import fold
 from assistant.references import Mention, find_footnotes, find_mentions
 from assistant.schema import Section
-from assistant.understanding import Query
+from assistant.understanding import Query, Wanted
 
 
 class Ask(StrEnum):
@@ -52,7 +52,9 @@ _MISSION = re.compile(r"\bmission objectives?\b|objetivos? de (?:la )?mision")
 _PARENT = re.compile(
     r"\b(?:which|what|whose)\s+(?:mission\s+)?goal\b|\bgoal\b.*\b(?:belongs? to|falls? under|sits? under|part of)\b|\bparent\b"
 )
-_TITLE = re.compile(r"\b(?:titles?|titled|entitled|called|names?|named|wording of the title)\b")
+_TITLE = re.compile(
+    r"\b(?:titles?|titled|entitled|headings?|headed|headlines?|called|names?|named|wording of the title)\b"
+)
 _FOOTNOTE = re.compile(r"\bfoot\s?notes?\b|\bnotas? al pie\b")
 _WITHOUT = re.compile(r"\b(?:no|without|lack\w*|missing)\b")
 _FRAMEWORK = re.compile(r"\bframework\b|\b(?:whole|full|entire)\s+(?:outline|structure)\b|\boutline\b|\bstructure\b")
@@ -73,12 +75,13 @@ def read_outline_ask(query: Query, sections: tuple[Section, ...], topic: frozens
     if unknown:
         return OutlineAsk(Ask.UNKNOWN, unknown)
     about = about_of(folded)
-    if about and not query.mentions:
+    if about and not query.mentions and query.wanted is not Wanted.PERSON:
         return OutlineAsk(Ask.ABOUT, about=about)
+    if query.footnotes:
+        # A footnote is one sentence: whatever is asked of it, it is the answer.
+        return _footnotes(query.footnotes, sections)
     if topic - lexicon.structure():
         return None
-    if query.footnotes:
-        return _footnotes(query.footnotes, sections)
     if query.mentions:
         return _named(folded, query.mentions, sections, existing)
     if _FOOTNOTE.search(folded):
@@ -95,19 +98,22 @@ def read_outline_ask(query: Query, sections: tuple[Section, ...], topic: frozens
 # Questions about the document as a thing: it needs a word for the document, or one that can mean nothing else.
 _DOCUMENT = r"\b(?:strategy|ics|document|paper|publication|(?:the|this) (?:text|plan|version))\b"
 _ABOUT = [
-    ("approved", rf"(?=.*{_DOCUMENT}).*\b(?:approv\w+|signed(?: off)?|adopted|issued|published|publication date|first (?:written|drafted|released))\b"),
+    ("approved", rf"(?=.*{_DOCUMENT}).*\b(?:approv\w+|sign(?:ed|ing)?[ -]?off|signed|adopted|issued|published|publication date|first (?:written|drafted|released))\b"),
     ("updated", rf"(?=.*{_DOCUMENT}).*\b(?:updat\w+|revis(?:ed|ion)|amended|last (?:changed|edited|modified)|latest version|how (?:old|recent|current)|up to date|date of (?:the|this))\b"),
     ("marking", r"\b(?:classified|classification|unclassified|markings?|public release|releasable|sensitive but|for official use)\b|"
                 rf"\b(?:share|show|give|send|hand|release|publish)\b.{{0,15}}{_DOCUMENT}.{{0,25}}\b(?:to|with|outside|publicly|public)\b|{_DOCUMENT}.{{0,12}}\b(?:public|secret|confidential)\b"),
     ("period", rf"(?=.*{_DOCUMENT}).*\b(?:in force|still (?:valid|current|in effect)|valid until|expired?|expires?|out of date|outdated|superseded|"
                rf"time ?frame|planning horizon|what period|which years|what years|years? (?:does|covered|are covered|is covered)|period (?:does|covered|of))\b"),
 ]  # fmt: skip
+_ORIGINAL = re.compile(r"\b(?:first|original(?:ly)?|initial(?:ly)?)\b")
 _ABOUT_COMPILED = [(name, re.compile(pattern)) for name, pattern in _ABOUT]
 
 
 def about_of(folded: str) -> frozenset[str]:
     """Return what a folded English question asks about the document itself."""
-    return frozenset(name for name, pattern in _ABOUT_COMPILED if pattern.search(folded))
+    found = frozenset(name for name, pattern in _ABOUT_COMPILED if pattern.search(folded))
+    # "The first sign-off, before any revision" names the update only to set it apart.
+    return found - {"updated"} if "approved" in found and _ORIGINAL.search(folded) else found
 
 
 def topic_of(query: Query) -> frozenset[str]:

@@ -22,3 +22,16 @@ def parts_of(question: str) -> tuple[str, ...]:
     if len(asking[0].split()) <= SHORTEST_PART:
         return (question,)
     return tuple(asking)
+
+
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z¿\"“'‘])")
+
+
+def core_of(question: str) -> str:
+    """Return the sentences of a typed text that ask, where others only tell why: "I start on Monday. Who …?".
+
+    The whole text where it is one sentence, or where none of its sentences is marked as a question.
+    """
+    sentences = _SENTENCE_END.split(question.strip())
+    asking = [sentence for sentence in sentences if sentence.rstrip().endswith("?")]
+    return " ".join(asking) if asking and len(asking) < len(sentences) else question

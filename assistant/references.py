@@ -56,8 +56,8 @@ def _value(text: str) -> int:
 _PATTERNS: list[tuple[str, Callable[[Sequence[str]], tuple[str, ...]]]] = [
     (rf"\b({_ORDINAL}){_OF}(?:mission\s+)?{_GOAL}{_SEP}({_NUMBER})\b", lambda g: (f"MO {_value(g[1])}.{ORDINALS[g[0]]}",)),
     (rf"\b({_ORDINAL}){_OF}({_ORDINAL})\s+(?:mission\s+)?{_GOAL}\b", lambda g: (f"MO {ORDINALS[g[1]]}.{ORDINALS[g[0]]}",)),
-    (rf"\b{_MANAGEMENT}\s+{_OBJECTIVE}{_SEP}{_DOTTED}\b", lambda g: (f"MgO {_value(g[0])}.{_value(g[1])}",)),
-    (rf"\b(?:{_MANAGEMENT}\s+{_OBJECTIVE}|{_OBJECTIVE}\s+de\s+gestion|m\.?g(?:m?t)?\.?o\.?){_SEP}({_NUMBER})\b", lambda g: (f"MgO {_value(g[0])}",)),
+    (rf"\b{_MANAGEMENT}\s*{_OBJECTIVE}{_SEP}{_DOTTED}\b", lambda g: (f"MgO {_value(g[0])}.{_value(g[1])}",)),
+    (rf"\b(?:{_MANAGEMENT}\s*{_OBJECTIVE}|{_OBJECTIVE}\s+de\s+gestion|m\.?g(?:m?t)?\.?o\.?){_SEP}({_NUMBER})\b", lambda g: (f"MgO {_value(g[0])}",)),
     (rf"\b({_ORDINAL})\s+(?:{_MANAGEMENT}\s+{_OBJECTIVE}|{_OBJECTIVE}\s+de\s+gestion)", lambda g: (f"MgO {ORDINALS[g[0]]}",)),
     (rf"\b(?:{_MANAGEMENT}\s+{_GOAL}|mgg){_SEP}({_NUMBER})\b", lambda g: (f"MgG {_value(g[0])}",)),
     (rf"\b(?:mission\s+)?{_OBJECTIVE}(?:\s+de\s+(?:la\s+)?mision)?{_SEP}{_DOTTED}\b", lambda g: (f"MO {_value(g[0])}.{_value(g[1])}",)),
@@ -74,7 +74,9 @@ _COMPILED = [(re.compile(pattern, re.IGNORECASE), make) for pattern, make in _PA
 _MORE = re.compile(rf"\s*(?:,|and|y|&|or|o|to|through|/)+\s*(?:and\s+)?{_DOTTED}\b", re.IGNORECASE)
 _MORE_GOALS = re.compile(rf"\s*(?:,|and|y|&|or|o|/)+\s*(?:and\s+)?({_NUMBER})\b(?!\s*[.\-]\s*\d)", re.IGNORECASE)
 _FOOTNOTE = re.compile(
-    rf"\b(?:foot\s?notes?|fn\.?|nota(?:\s+al\s+pie)?|pie\s+de\s+pagina){_SEP}({_NUMBER})\b", re.IGNORECASE
+    rf"\b(?:foot\s?notes?|fn\.?|nota(?:\s+al\s+pie)?|pie\s+de\s+pagina|"
+    rf"(?:small|tiny|little|fine|raised|superscript)\s+(?:print|note|number|mark)(?:\s+number)?){_SEP}({_NUMBER})\b",
+    re.IGNORECASE,
 )
 _FOOTNOTE_ORDINAL = re.compile(rf"\b({_ORDINAL})\s+foot\s?note\b", re.IGNORECASE)
 

@@ -7,7 +7,7 @@ from assistant.matching import Match, is_leaning
 from assistant.schema import Passage
 from assistant.understanding import Query
 
-MOST = 3
+MOST = 4
 """A reader wants the answer, not the chapter; a sentence that another leans on may come on top."""
 
 # A further sentence is worth its place when its score is this near to the best one's. In units of the matching
