@@ -28,10 +28,10 @@ class Composition:
     sentences: tuple[AnswerSentence, ...]
     citations: tuple[Citation, ...]
 
-    def with_lines(self, lines: Iterable[str]) -> "Composition":
+    def with_lines(self, lines: Iterable[str], kind: str = "lead") -> "Composition":
         """Return the composition with lines of our own words behind it."""
         added = tuple(lines)
-        said = tuple(AnswerSentence(line, "lead", None) for line in added)
+        said = tuple(AnswerSentence(line, kind, None) for line in added)
         text = "\n".join([*([self.text] if self.text else []), *added])
         return Composition(text, (*self.sentences, *said), self.citations)
 

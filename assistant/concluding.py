@@ -8,7 +8,8 @@ from datetime import date
 
 from assistant import phrases
 from assistant.citing import Source, cite, faults_of, period_has_ended
-from assistant.composing import Block, Composition, compose
+from assistant.composing import Block, Composition, compose, place_of
+from assistant.glossing import gloss_of
 from assistant.resources import Resources
 from assistant.schema import Answer, Outcome, Reason
 
@@ -64,6 +65,10 @@ def answered(
     if missing:
         lines = [phrases.say("missing", draft.language, part=part) for part in missing]
         composition = composition.with_lines(lines)
+    terms = gloss_of(citation.quote for citation in composition.citations) if draft.language == "es" else ()
+    if terms:
+        said = "; ".join(f"{english} = {spanish}" for english, spanish in terms)
+        composition = composition.with_lines([phrases.say("gloss", draft.language, terms=said)], "gloss")
     return _conclude(resources, draft, outcome, None, composition, Nearest(confidence=confidence))
 
 
@@ -75,9 +80,14 @@ def abstained(
     nearest: Nearest = Nearest(),
     suggested: Sequence[str] = (),
 ) -> Answer:
-    """Return an abstention: why, and what was nearest, marked as not an answer."""
-    said = text or phrases.reason_text(reason, draft.language)
-    composition = _NOTHING.with_lines([said])
+    """Return an abstention: why, and what was nearest, marked as not an answer.
+
+    A premise that the text does not carry is set beside what the text does say.
+    """
+    said = [text or phrases.reason_text(reason, draft.language)]
+    if reason is Reason.FALSE_PREMISE and nearest.sources:
+        said.append(_instead(nearest.sources[0], draft.language))
+    composition = _NOTHING.with_lines(said)
     return _conclude(resources, draft, Outcome.ABSTAINED, reason, composition, nearest, suggested)
 
 
@@ -138,11 +148,16 @@ def _notes(resources: Resources, draft: Draft, composition: Composition) -> tupl
     return tuple(notes)
 
 
+def _instead(source: Source, language: str) -> str:
+    place = place_of(source.section.ref, source.passage.part, language)
+    return phrases.say("instead", language, place=place, quote=source.sentence.text)
+
+
 def _suggestions(nearest: Nearest, language: str) -> list[str]:
-    """Return two better questions: about the place of the nearest passage, and about the whole."""
+    """Return two better questions, both of which have an answer: about the nearest places, else about the whole."""
     refs = list(dict.fromkeys(source.section.ref for source in nearest.sources))
     places = [_section_question(ref, language) for ref in refs if ref != "About"]
-    return [*places[:1], phrases.say("suggest_list", language)]
+    return [*places, phrases.say("suggest_list", language)][:2]
 
 
 def _section_question(ref: str, language: str) -> str:

@@ -16,7 +16,7 @@ REASONS = {
     Reason.NO_SUCH_REFERENCE: "No such place in the strategy",
     Reason.OUT_OF_SCOPE: "Outside the strategy",
     Reason.WEAK_EVIDENCE: "Too little evidence",
-    Reason.FALSE_PREMISE: "The strategy says otherwise",
+    Reason.FALSE_PREMISE: "Not what the strategy says",
     Reason.AMBIGUOUS: "More than one reading",
     Reason.BLOCKED: "Not a question for the strategy",
     Reason.ENGINE_ERROR: "The answer could not be composed",

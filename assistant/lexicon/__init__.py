@@ -4,6 +4,7 @@ Data files with one entry a line: a key, a tab, its meanings separated by `|`; `
 entry must be true in general, for any mission's strategy, not by accident for one.
 """
 
+from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 
@@ -14,17 +15,24 @@ Entries = dict[str, tuple[str, ...]]
 
 def read_entries(text: str) -> Entries:
     """Return folded key to meanings of a lexicon file's text, in the file's order."""
-    entries: Entries = {}
+    return {fold(key): meanings for key, meanings in _read_pairs(text)}
+
+
+def _read_pairs(text: str) -> Iterator[tuple[str, tuple[str, ...]]]:
     for line in _lines(text):
         key, _, meanings = line.partition("\t")
-        entries[fold(key.strip())] = tuple(meaning.strip() for meaning in meanings.split("|") if meaning.strip())
-    return entries
+        yield key.strip(), tuple(meaning.strip() for meaning in meanings.split("|") if meaning.strip())
 
 
 @cache
 def spanish() -> Entries:
     """Return Spanish words and phrases to English, the likeliest first; an empty tuple for words without content."""
     return read_entries(_file("spanish.tsv"))
+
+
+def spanish_terms() -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Return the Spanish lexicon as it is spelled, accents and all."""
+    return tuple(_read_pairs(_file("spanish.tsv")))
 
 
 @cache
