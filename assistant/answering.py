@@ -9,8 +9,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from assistant import phrases
-from assistant.composing import compose, merge
+from assistant import lexicon, phrases
+from assistant.abbreviating import asked_acronym, written_out
+from assistant.composing import Block, compose, merge, place_of
 from assistant.concluding import Draft, Nearest, abstained, answered, clarified
 from assistant.conversation import StandAlone, leans, stand_alone
 from assistant.outlining import Ask, OutlineAsk, read_outline_ask, topic_of
@@ -65,12 +66,35 @@ def trace(resources: Resources, question: str, history: tuple[Turn, ...] = ()) -
         alone = stand_alone(_core(screened.question), history)
         query = _query(resources, alone)
     draft.standalone, draft.language = alone.text, query.language
+    acronym = asked_acronym(alone.question, resources.acronyms)
+    if acronym:
+        return Trace(_spelled(resources, draft, acronym), query)
     if alone.is_dangling:
         return Trace(clarified(resources, draft, phrases.say("ambiguous_pronoun", draft.language), ()), query)
     ask = read_outline_ask(query, resources.index.sections, topic_of(query)) or _same_list(resources, alone, query)
     if not ask and not query.terms and not query.carried:
-        return Trace(abstained(resources, draft, Reason.OUT_OF_SCOPE, phrases.say("empty", draft.language)), query)
+        return Trace(_greeted(resources, draft), query)
     return Trace(_from_outline(resources, draft, ask), query, ask) if ask else _from_evidence(resources, draft, query)
+
+
+def _spelled(resources: Resources, draft: Draft, acronym: str) -> Answer:
+    """Return what an acronym stands for, in the strategy's words; where it never says, what it usually stands for."""
+    source = resources.spelled_out.get(acronym)
+    if source:
+        place = place_of(source.section.ref, source.passage.part, draft.language)
+        return answered(resources, draft, [Block(phrases.say("lead", draft.language, place=place), (source,))], 1.0)
+    usual = lexicon.acronyms().get(acronym.lower(), ())
+    name = "usual_form" if usual else "not_spelled_out"
+    text = phrases.say(name, draft.language, acronym=acronym, form=written_out(usual[0]) if usual else "")
+    return abstained(resources, draft, Reason.NOT_IN_CORPUS, text)
+
+
+def _greeted(resources: Resources, draft: Draft) -> Answer:
+    """Return the answer to "hi" and "help": what can be asked here."""
+    first = next((section.ref for section in resources.index.sections if section.kind == "objective"), "CoM")
+    examples = [phrases.say("suggest_list", draft.language), phrases.section_question(first, draft.language)]
+    text = phrases.say("greeting", draft.language)
+    return abstained(resources, draft, Reason.OUT_OF_SCOPE, text, suggested=examples)
 
 
 def _core(question: str) -> str:
@@ -117,7 +141,9 @@ def _from_outline(resources: Resources, draft: Draft, ask: OutlineAsk) -> Answer
         text = phrases.say("no_such_reference", language, ref=name, existing=_existing(sections, ask.refs[0]))
         return abstained(resources, draft, Reason.NO_SUCH_REFERENCE, text)
     if ask.ask is Ask.AMBIGUOUS:
-        return clarified(resources, draft, phrases.say("ambiguous", language, text=draft.question.strip()), ask.refs)
+        readings = [f"- {phrases.long_name(ref, language)}: {_title(sections, ref)}" for ref in ask.refs]
+        text = "\n".join([phrases.say("ambiguous", language, text=draft.question.strip()), *readings])
+        return clarified(resources, draft, text, ask.refs)
     blocks = recite(ask, sections, resources.document, language)
     if any(block.sources for block in blocks):
         return answered(resources, draft, blocks, 1.0)
@@ -172,11 +198,16 @@ def _find_parts(resources: Resources, query: Query, found: "Callable[[Query], Fi
     return findings
 
 
+def _title(sections: tuple[Section, ...], ref: str) -> str:
+    return next(section.title for section in sections if section.ref == ref)
+
+
 def _existing(sections: tuple[Section, ...], ref: str) -> str:
     """Return what exists of the kind of a ref that does not: "MO 1.1, MO 1.2, …"."""
     prefix = ref.partition(" ")[0]
     if prefix == "Footnote":
         numbers = sorted({number for section in sections for number in section.footnotes})
         return ", ".join(f"Footnote {number}" for number in numbers)
-    same = [section.ref for section in sections if section.ref.startswith(f"{prefix} ")]
+    prefixes = ("MO ", "MgO ") if prefix == "Objective" else f"{prefix} "
+    same = [section.ref for section in sections if section.ref.startswith(prefixes)]
     return ", ".join(same or [section.ref for section in sections])

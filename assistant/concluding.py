@@ -93,7 +93,7 @@ def abstained(
 
 def clarified(resources: Resources, draft: Draft, text: str, refs: Sequence[str]) -> Answer:
     """Return a question back, with what each reading would be asked as."""
-    suggested = [_section_question(ref, draft.language) for ref in refs]
+    suggested = [phrases.section_question(ref, draft.language) for ref in refs]
     composition = _NOTHING.with_lines([text])
     return _conclude(resources, draft, Outcome.CLARIFY, Reason.AMBIGUOUS, composition, Nearest(), suggested)
 
@@ -156,9 +156,5 @@ def _instead(source: Source, language: str) -> str:
 def _suggestions(nearest: Nearest, language: str) -> list[str]:
     """Return two better questions, both of which have an answer: about the nearest places, else about the whole."""
     refs = list(dict.fromkeys(source.section.ref for source in nearest.sources))
-    places = [_section_question(ref, language) for ref in refs if ref != "About"]
+    places = [phrases.section_question(ref, language) for ref in refs if ref != "About"]
     return [*places, phrases.say("suggest_list", language)][:2]
-
-
-def _section_question(ref: str, language: str) -> str:
-    return phrases.say("suggest_section", language, ref=phrases.long_name(ref, language))

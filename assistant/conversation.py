@@ -27,8 +27,17 @@ _POINTING = re.compile(
 )
 _DEMONSTRATIVES = frozenset({"this", "that", "these", "those", "there"})
 _OPENING = re.compile(
-    r"^\s*(?:and|but|so|also|then|or|what about|how about|what else|why|how so|how come|since when|says who|"
-    r"y|pero|entonces|tambien|que tal|por que|para que|ademas)\b"
+    r"^\s*(?:and|but|so|also|then|or|what about|how about|what else|how so|since when|says who|"
+    r"y|pero|entonces|tambien|que tal|ademas)\b"
+)
+# "What is Mercosur?", "Who is the ambassador?", "Summarize the strategy": short, and about nothing said before.
+_WHOLE = re.compile(
+    r"^\s*(?:who(?:'s| is| are| was| were) (?:the |an? |our |their |its )?\w+|what(?:'s| is| are| was| were) (?!the |so |up\b)\w+|"
+    r"que es|quien es|what does [\w.]+ (?:stand for|mean)|(?:list|name|show|give|tell|explain|describe|define)\b)"
+)
+# About the strategy as a whole.
+_STRATEGY = re.compile(
+    r"\b(?:strategy|ics|document|estrategia|documento)\b|\b(?:all|every|list)\b.*\b(?:goals?|objectives?|footnotes?|metas?|objetivos?)\b"
 )
 _BARE = re.compile(
     r"^\s*(?:why|how|when|where|who|how many|how much|since when|by whom|por que|como|cuando|donde|quien|cuantos?)\s*(?:not|so|exactly)?\s*\??\s*$"
@@ -102,10 +111,13 @@ def leans(question: str, *, is_first: bool) -> bool:
     folded = _plain(question)
     if find_mentions(question) and not _ANAPHOR.search(folded):
         return False
-    if _BARE.match(folded) or _OPENING.match(folded):
+    if _BARE.match(folded) or _OPENING.match(folded) or _points_back(folded):
         return True
-    few = len(_content_words(folded)) < FEW_WORDS
-    return _points_back(folded) or (few and not is_first and not find_footnotes(question))
+    if _STRATEGY.search(folded):
+        return False
+    words = _content_words(folded)
+    few = len(words) < FEW_WORDS and not (words and _WHOLE.match(folded))
+    return few and not is_first and not find_footnotes(question)
 
 
 def _points_back(folded: str) -> bool:

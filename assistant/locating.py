@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from assistant.citing import Source
 from assistant.folding import fold
-from assistant.matching import FEATURES, WEIGHTS, Match
+from assistant.matching import FEATURES, WEIGHTS, Match, coverage_of
 from assistant.schema import Section
 from assistant.understanding import Query, Term
 
@@ -23,18 +23,20 @@ _WHICH = re.compile(
     r"\bwhere\s+(?:in|does|do|is|are|can)\b.{0,40}\b(?:strategy|ics|document|mention\w*|cover\w*|address\w*|discuss\w*|talk\w*|find|appear\w*|come up)\b|"
     r"\b(?:objectives?|goals?)\b.{0,30}\b(?:covers?|addresse?s|deals? with|mentions?|about|concerns?|carry|carries|handles?|applies|apply|fits?|relates?)\b"
 )
-_MANY = re.compile(r"\b(?:objectives|goals|sections|parts|chapters|places|all|every|everywhere|list)\b")
+_MANY = re.compile(r"\b(?:objectives|goals|sections|parts|chapters|places|all|every|everywhere|list)\b|^where\b")
 # Verbs by which a question ties a place to its topic; they are no topic.
 _ASKING = frozenset(
     (
         "carry carries concern concerns handle handles apply applies fit fits relate relates deal deals "
         "incorporate incorporates include includes contain contains involve involves touch touches support "
         "supports focus focuses tie ties tied link links linked connect connects connected map maps mapped "
-        "correspond corresponds objective objectives goal goals place places"
+        "correspond corresponds point points bring brings come comes arise arises appear appears objective objectives goal goals place places"
     ).split()
 )
-# A word in at most this many places tells them from the others.
-RARE_PLACES = 4
+AS_FULLY = 0.85
+"""A synonym for one of two words (0.9) still counts; one of two words missing (0.5) does not."""
+# What more places hold is everywhere, and tells none from the others.
+MOST_PLACES = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,18 +58,22 @@ def asks_where(query: Query) -> bool:
 
 
 def locate(query: Query, matches: Sequence[Match]) -> tuple[Located, ...]:
-    """Return the places that deal with the topic, best first: one, or all that hold its rarest word if many are asked."""
+    """Return the places that deal with the topic, best first: one, or all that hold it if many are asked."""
     folded = fold(query.text)
     kinds = next((kinds for pattern, kinds in _KIND_WORDS if pattern.search(folded)), ())
     eligible = [match for match in matches if not kinds or match.section.kind in kinds]
-    best: dict[str, Match] = {}
-    for match in sorted(eligible, key=lambda match: (-_score(match), match.row)):
-        best.setdefault(match.section.ref, match)
-    ranked = [Located(match.section, match) for match in best.values()]
+    ranked = _best_of_each(eligible)
     if not _MANY.search(folded):
-        return tuple(ranked[:1])
-    holding = _holding_rarest(query, eligible)
-    return tuple(place for place in ranked if place.section.ref in holding) or tuple(ranked[:1])
+        return ranked[:1]
+    holding = _holding(query, eligible)
+    return tuple(place for place in ranked if place.section.ref in holding) or ranked[:1]
+
+
+def _best_of_each(matches: Sequence[Match]) -> tuple[Located, ...]:
+    best: dict[str, Match] = {}
+    for match in sorted(matches, key=lambda match: (-_score(match), match.row)):
+        best.setdefault(match.section.ref, match)
+    return tuple(Located(match.section, match) for match in best.values())
 
 
 def _score(match: Match) -> float:
@@ -81,13 +87,17 @@ def _is_name(term: Term, text: str) -> bool:
     return term.is_particular or (len(token) > 1 and token.isupper())
 
 
-def _holding_rarest(query: Query, matches: Sequence[Match]) -> set[str]:
-    """Return the refs of the places that hold the question's rarest word that any place holds."""
-    best: set[str] = set()
+def _holding(query: Query, matches: Sequence[Match]) -> set[str]:
+    """Return the refs of the places of which a sentence holds the question's topic as fully as any place's does.
+
+    A name or an acronym alone tells places apart: "which objectives mention USAID?".
+    """
     topic = [term for term in query.terms if term.word not in _ASKING]
     names = [replace(term, others=frozenset()) for term in topic if _is_name(term, query.text)]
-    for term in names or topic:
-        refs = {match.section.ref for match in matches if term.stem in match.stems or term.others & match.stems}
-        if refs and len(refs) <= RARE_PLACES and (not best or len(refs) < len(best)):
-            best = refs
-    return best
+    held: dict[str, float] = {}
+    for match in matches:
+        share = sum(coverage_of(term, match.stems) for term in names or topic)
+        held[match.section.ref] = max(share, held.get(match.section.ref, 0.0))
+    most = max(held.values(), default=0.0)
+    full = {ref for ref, share in held.items() if share and share >= AS_FULLY * most}
+    return full if len(full) <= MOST_PLACES else set()

@@ -57,6 +57,12 @@ _TITLE = re.compile(
 )
 _FOOTNOTE = re.compile(r"\bfoot\s?notes?\b|\bnotas? al pie\b")
 _WITHOUT = re.compile(r"\b(?:no|without|lack\w*|missing)\b")
+# "Summarize the strategy", "what is in it?": its goals and objectives are what it says of itself.
+_OVERVIEW = re.compile(
+    r"\b(?:summar\w+|overview|gist|resum\w+|panorama)\b|\bwhat(?:'s| is| does)\b.{0,12}\b(?:strategy|ics|document)\b"
+    r"(?: (?:about|for|cover\w*|contain\w*|include\w*|say|all about))?\W*$|\bwhat(?:'s| is) in (?:the|this) (?:strategy|ics|document)\b|"
+    r"\bde que trata la estrategia\b"
+)
 _FRAMEWORK = re.compile(r"\bframework\b|\b(?:whole|full|entire)\s+(?:outline|structure)\b|\boutline\b|\bstructure\b")
 _JUSTIFICATION = re.compile(r"\bjustifi\w+")
 _DESCRIPTION = re.compile(r"\bdescri(?:be|ption|ptions)\b|\blinkages?\b")
@@ -89,14 +95,17 @@ def read_outline_ask(query: Query, sections: tuple[Section, ...], topic: frozens
             bare = tuple(s.ref for s in sections if s.kind in ("objective", "management_objective") and not s.footnotes)
             return OutlineAsk(Ask.TITLES, bare)
         return OutlineAsk(Ask.FOOTNOTES, footnotes=tuple(sorted({n for s in sections for n in s.footnotes})))
-    if _FRAMEWORK.search(folded):
+    if _FRAMEWORK.search(folded) or _OVERVIEW.search(folded):
         return OutlineAsk(Ask.LIST, tuple(s.ref for s in sections if s.kind in _STRATEGY_KINDS), _STRATEGY_KINDS)
     kinds = _kinds(folded)
     return OutlineAsk(Ask.LIST, tuple(s.ref for s in sections if s.kind in kinds), kinds) if kinds else None
 
 
 # Questions about the document as a thing: it needs a word for the document, or one that can mean nothing else.
-_DOCUMENT = r"\b(?:strategy|ics|document|paper|publication|(?:the|this) (?:text|plan|version))\b"
+_DOCUMENT = (
+    r"\b(?:strategy|ics|document|paper|publication|(?:the|this) (?:text|plan|version)|"
+    r"this(?= (?:first |originally |last )?(?:approved|signed|published|issued|adopted|written|updated|revised)))\b"
+)
 _ABOUT = [
     ("approved", rf"(?=.*{_DOCUMENT}).*\b(?:approv\w+|sign(?:ed|ing)?[ -]?off|signed|adopted|issued|published|publication date|first (?:written|drafted|released))\b"),
     ("updated", rf"(?=.*{_DOCUMENT}).*\b(?:updat\w+|revis(?:ed|ion)|amended|last (?:changed|edited|modified)|latest version|how (?:old|recent|current)|up to date|date of (?:the|this))\b"),
@@ -105,7 +114,7 @@ _ABOUT = [
     ("period", rf"(?=.*{_DOCUMENT}).*\b(?:in force|still (?:valid|current|in effect)|valid until|expired?|expires?|out of date|outdated|superseded|"
                rf"time ?frame|planning horizon|what period|which years|what years|years? (?:does|covered|are covered|is covered)|period (?:does|covered|of))\b"),
 ]  # fmt: skip
-_ORIGINAL = re.compile(r"\b(?:first|original(?:ly)?|initial(?:ly)?)\b")
+_BEFORE_UPDATE = re.compile(r"\b(?:before|prior to|without|not) (?:any |the |its |later )*(?:updat|revis|amend)")
 _ABOUT_COMPILED = [(name, re.compile(pattern)) for name, pattern in _ABOUT]
 
 
@@ -113,7 +122,7 @@ def about_of(folded: str) -> frozenset[str]:
     """Return what a folded English question asks about the document itself."""
     found = frozenset(name for name, pattern in _ABOUT_COMPILED if pattern.search(folded))
     # "The first sign-off, before any revision" names the update only to set it apart.
-    return found - {"updated"} if "approved" in found and _ORIGINAL.search(folded) else found
+    return found - {"updated"} if "approved" in found and _BEFORE_UPDATE.search(folded) else found
 
 
 def topic_of(query: Query) -> frozenset[str]:
@@ -122,12 +131,13 @@ def topic_of(query: Query) -> frozenset[str]:
 
 
 def _unknown(query: Query, existing: set[str]) -> tuple[str, ...]:
-    refs = [mention.refs[0] for mention in query.mentions if not any(_exists(ref, existing) for ref in mention.refs)]
-    return tuple(dict.fromkeys(refs))
+    unknown = [mention for mention in query.mentions if not any(ref in existing for ref in mention.refs)]
+    return tuple(dict.fromkeys(_called(mention) for mention in unknown))
 
 
-def _exists(ref: str, existing: set[str]) -> bool:
-    return ref in existing
+def _called(mention: Mention) -> str:
+    """Return a ref as it was named: "objective 22" is of no kind."""
+    return f"Objective {mention.refs[0].partition(' ')[2]}" if mention.is_ambiguous else mention.refs[0]
 
 
 def _footnotes(numbers: tuple[int, ...], sections: tuple[Section, ...]) -> OutlineAsk:

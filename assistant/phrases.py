@@ -39,7 +39,10 @@ _PHRASES: dict[str, dict[str, str]] = {
         "suggest_list": "What are the Mission Goals?",
         "gloss": "Terms: {terms}.",
         "suggest_which": "Which objectives are under {ref}?",
+        "not_spelled_out": "The strategy uses {acronym} without spelling it out.",
+        "usual_form": "The strategy uses {acronym} without spelling it out. Elsewhere it usually stands for: {form}.",
         "and": "and",
+        "greeting": "Hello. I answer questions about the strategy, with its exact words. You could ask:",
     },
     "es": {
         "lead": "{place} dice (en inglés):",
@@ -77,7 +80,10 @@ _PHRASES: dict[str, dict[str, str]] = {
         "suggest_list": "¿Cuáles son las metas de la Misión?",
         "gloss": "Términos: {terms}.",
         "suggest_which": "¿Qué objetivos están bajo {ref}?",
+        "not_spelled_out": "La estrategia usa {acronym} sin explicar la sigla.",
+        "usual_form": "La estrategia usa {acronym} sin explicar la sigla. En otros textos suele significar: {form}.",
         "and": "y",
+        "greeting": "Hola. Respondo preguntas sobre la estrategia, con sus palabras exactas. Puede preguntar:",
     },
 }  # fmt: skip
 
@@ -107,6 +113,11 @@ def long_name(ref: str, language: str = "en") -> str:
     names = _LONG_NAMES.get(prefix)
     name = names[1 if language == "es" else 0] if names else prefix
     return f"{name} {number}".strip()
+
+
+def section_question(ref: str, language: str) -> str:
+    """Return the question that asks for the whole of a place; it always has an answer."""
+    return say("suggest_section", language, ref=long_name(ref, language))
 
 
 def phrase_names() -> dict[str, frozenset[str]]:

@@ -66,7 +66,7 @@ _PATTERNS: list[tuple[str, Callable[[Sequence[str]], tuple[str, ...]]]] = [
     (rf"\bm\.?\s?g\.?{_SEP}(\d{{1,2}})\b", lambda g: (f"MG {int(g[0])}",)),
     (rf"\b({_ORDINAL})\s+(?:mission\s+)?{_GOAL}\b", lambda g: (f"MG {ORDINALS[g[0]]}",)),
     (rf"\b(?:mission\s+)?(?:{_OBJECTIVE}|mo){_SEP}({_NUMBER})\b", lambda g: (f"MgO {_value(g[0])}", f"MG {_value(g[0])}")),
-    (r"\bchief\s+of\s+mission(?:['’]?s)?\s+(?:priorit\w+|section|chapter)|\b(?:chapter|section)\s+(?:1|one|i)\b(?!\.)|\b(?:first|opening)\s+chapter\b", lambda g: ("CoM",)),
+    (r"^\W*com\W*$|\bcom(?=\s+(?:priorit|section|chapter|says?\b))|\bchief\s+of\s+mission(?:['’]?s)?\s+(?:priorit\w+|section|chapter)|\b(?:chapter|section)\s+(?:1|one|i)\b(?!\.)|\b(?:first|opening)\s+chapter\b", lambda g: ("CoM",)),
     (r"\b(one|two|three|four)\s+point\s+(one|two|three|four|five)\b", lambda g: (f"MO {_value(g[0])}.{_value(g[1])}",)),
     (r"(?<![\d.$%])\b(\d)\.(\d)\b(?!\.\d|\s*(?:%|percent|million|billion|por ciento|millones|times|years?|km|kg|points?))", lambda g: (f"MO {g[0]}.{g[1]}",)),
 ]  # fmt: skip

@@ -1,9 +1,12 @@
 """What answering needs, opened once: the index and what can be counted from it ahead of a question."""
 
 import re
+from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from assistant.abbreviating import spelled_out, used
+from assistant.citing import Source
 from assistant.folding import fold
 from assistant.index import Index
 from assistant.schema import Document
@@ -33,6 +36,16 @@ class Resources:
             words=frozenset(word for document in index.documents for word in _WORD.findall(fold(document.text))),
             common=int(sentences * COMMON_SHARE),
         )
+
+    @cached_property
+    def spelled_out(self) -> Mapping[str, Source]:
+        """The acronyms that the documents spell out."""
+        return spelled_out(self.index.sections)
+
+    @cached_property
+    def acronyms(self) -> frozenset[str]:
+        """The acronyms that the documents use, spelled out or not."""
+        return used(self.index.sections) | frozenset(self.spelled_out)
 
     @cached_property
     def matcher(self) -> "Matcher":

@@ -22,6 +22,8 @@ _ORDER = re.compile(
     r"api key|password|configuration)\b"
     r"|\b(?:never|do not|don't|stop|without)\b.{0,20}\b(?:cite|citing|citations?|quote|quoting|sources)\b"
     r"|\b(?:say|state|answer|claim|respond|reply)\b.{0,20}\b(?:that|with|is)?\b.{0,15}\b(?:regardless|no matter what|instead|only)\b"
+    r"|\b(?:write|compose|draft|create|generate|make up|sing|recite)\b.{0,25}\b(?:poem|haiku|limerick|sonnet|song|rap|lyrics|story|novel|joke|"
+    r"essay|script|code|tweet|e-?mail)s?\b"
     r"|\bnew (?:instructions?|rules?|task)\s*:|^\s*(?:system|assistant|user)\s*:"
     r"|\b(?:ignora|olvida|desobedece)\b.{0,40}\b(?:instrucciones|reglas|anterior(?:es)?)\b",
     re.IGNORECASE,
