@@ -34,6 +34,9 @@ def stems(text: str) -> list[str]:
 
 def indexed_text(section: Section, passage: Passage) -> str:
     """Return what is indexed of a passage: also where it stands, so that a title's words find all its passages."""
+    if section.kind in ("passages", "lines"):
+        # Their names are numbers of a collection, which nobody asks for.
+        return f"{section.title} {passage.text}"
     return f"{passage.ref} {section.kind.replace('_', ' ')} {section.title} {passage.text}"
 
 
