@@ -150,16 +150,35 @@ class Gold:
 
     def keys_of(self, passage: str) -> tuple[Key, ...]:
         """Return the sentences of a passage in reading order; none where there is no such passage."""
-        found = self.passages.get(passage)
-        return tuple((found.document, plain(sentence.text)) for sentence in found.sentences) if found else ()
+        return self._keys.get(passage, ())
+
+    def passages_with(self, keys: Iterable[Key]) -> frozenset[str]:
+        """Return the ids of the passages that hold any of some sentences."""
+        return frozenset(passage for key in keys for passage in self._holders.get(key, ()))
+
+    def passages_of(self, refs: Iterable[str]) -> tuple[Passage, ...]:
+        """Return the passages of the places with these refs, in every document."""
+        wanted = set(refs)
+        return tuple(p for (_, ref), passages in self._by_place.items() if ref in wanted for p in passages)
+
+    @cached_property
+    def _keys(self) -> Mapping[str, tuple[Key, ...]]:
+        return {p.id: tuple((p.document, plain(s.text)) for s in p.sentences) for p in self.passages.values()}
+
+    @cached_property
+    def _holders(self) -> Mapping[Key, list[str]]:
+        holders: dict[Key, list[str]] = {}
+        for passage, keys in self._keys.items():
+            for key in keys:
+                holders.setdefault(key, []).append(passage)
+        return holders
 
     @cached_property
     def _pieces(self) -> Mapping[str, tuple[list[int], list[tuple[int, int, Key]]]]:
         """The ranges of each document's sentences by their ends, and those ends."""
         every: dict[str, list[tuple[int, int, Key]]] = {identifier: [] for identifier in self.documents}
         for passage in self.passages.values():
-            for sentence in passage.sentences:
-                key = (passage.document, plain(sentence.text))
+            for key, sentence in zip(self._keys[passage.id], passage.sentences, strict=True):
                 every[passage.document] += [(start, end, key) for start, end in sentence.ranges]
         ordered = {name: sorted(pieces, key=lambda piece: (piece[1], piece[0])) for name, pieces in every.items()}
         return {name: ([end for _, end, _ in pieces], pieces) for name, pieces in ordered.items()}

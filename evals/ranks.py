@@ -56,11 +56,9 @@ def _of_passages(case: QuestionCase, ordered: Ranking, gold: Gold) -> dict[str, 
         return ranked(names, grades, grades)
     wanted = _gold_sentences(case, gold)
     gains: dict[str, float] = {}
-    for passage in gold.passages.values():
-        if not wanted.isdisjoint(gold.keys_of(passage.id)):
-            gains[passage.id] = _GOLD
-        elif wanted and passage.ref in case.refs:
-            gains[passage.id] = _BESIDE
+    if wanted:
+        gains = {passage.id: _BESIDE for passage in gold.passages_of(case.refs)}
+        gains |= dict.fromkeys(gold.passages_with(wanted), _GOLD)
     return ranked([entry[0] for entry in ordered], gains, _only_gold(gains))
 
 
@@ -68,8 +66,7 @@ def _of_sentences(case: QuestionCase, ordered: Ranking, gold: Gold) -> dict[str,
     wanted = _gold_sentences(case, gold)
     gains: dict[Key, float] = {}
     if wanted:
-        beside = (p for p in gold.passages.values() if p.ref in case.refs)
-        gains = {key: _BESIDE for passage in beside for key in gold.keys_of(passage.id)}
+        gains = {key: _BESIDE for passage in gold.passages_of(case.refs) for key in gold.keys_of(passage.id)}
         gains |= dict.fromkeys(wanted, _GOLD)
     read = islice(dict.fromkeys(key for entry in ordered for key in gold.keys_of(entry[0])), _DEEPEST)
     return ranked(list(read), gains, _only_gold(gains))
