@@ -89,16 +89,22 @@ def brier(sures: Sequence[Sure]) -> float | None:
 
 
 def reliability_bins(sures: Sequence[Sure], bins: int = 10) -> list[dict[str, float | int]]:
-    """Return up to `bins` bins of equal count: mean confidence, share right with its Wilson interval, and n."""
-    ordered = sorted(sures, key=lambda sure: sure.confidence)
+    """Return up to `bins` bins of about equal count: mean confidence, share right with its Wilson interval, and n.
+
+    Equal confidences share a bin, that of their middle rank, so that the order of the questions changes nothing.
+    """
+    parts: dict[int, list[Sure]] = {}
+    before = 0
+    for _, same in groupby(sorted(sures, key=lambda sure: sure.confidence), key=lambda sure: sure.confidence):
+        step = list(same)
+        parts.setdefault(int((before + len(step) / 2) * bins / len(sures)), []).extend(step)
+        before += len(step)
     table: list[dict[str, float | int]] = []
-    for number in range(bins):
-        part = ordered[number * len(ordered) // bins : (number + 1) * len(ordered) // bins]
-        if part:
-            right = sum(sure.is_right for sure in part)
-            low, high = wilson(right, len(part))
-            mean = sum(sure.confidence for sure in part) / len(part)
-            table.append({"confidence": mean, "right": right / len(part), "low": low, "high": high, "n": len(part)})
+    for part in parts.values():
+        right = sum(sure.is_right for sure in part)
+        low, high = wilson(right, len(part))
+        mean = sum(sure.confidence for sure in part) / len(part)
+        table.append({"confidence": mean, "right": right / len(part), "low": low, "high": high, "n": len(part)})
     return table
 
 
