@@ -96,10 +96,15 @@ class Gold:
         """Return where a quote stands: each place within its section, or else within its document."""
         if span not in self._found:
             found = self.find_in(span, span.ref)
-            refs = dict.fromkeys(ref for document, ref in self._by_place if document == span.document)
-            elsewhere = (ranges for ref in refs for ranges in self.find_in(span, ref)) if not found else ()
+            refs = self.refs_with(span) if not found else ()
+            elsewhere = (ranges for ref in refs for ranges in self.find_in(span, ref))
             self._found[span] = found or tuple(dict.fromkeys(elsewhere))
         return self._found[span]
+
+    def refs_with(self, span: Span) -> tuple[str, ...]:
+        """Return the refs of its document in which a quote stands."""
+        refs = dict.fromkeys(ref for document, ref in self._by_place if document == span.document)
+        return tuple(ref for ref in refs if self.find_in(span, ref))
 
     def find_in(self, span: Span, ref: str) -> tuple[Ranges, ...]:
         """Return where a quote stands within one section of its document."""

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from assistant.errors import DatasetError
 from assistant.settings import Settings
-from evals.cases import HALVES, Finding, QuestionCase, read_cases, refuse
+from evals.cases import HALVES, Finding, QuestionCase, half_of, parse_cases, read_lines, refuse
 
 _CASES, _CORPUS = "suite.jsonl", "corpus"
 
@@ -68,7 +68,24 @@ def find_suites(settings: Settings) -> tuple[SuiteFiles, ...]:
 
 def read_suite(name_or_path: str | Path, settings: Settings) -> Suite:
     """Return a suite by name or path. Raises DatasetError: there is none, or every line that is wrong with it."""
-    return _read(_locate(name_or_path, settings))
+    suite, findings = parse_suite(name_or_path, settings)
+    refuse(findings)
+    if not suite.cases:
+        raise DatasetError(f"The suite {suite.name} holds no question.", "Write one JSON object a line.")
+    return suite
+
+
+def parse_suite(name_or_path: str | Path, settings: Settings) -> tuple[Suite, tuple[Finding, ...]]:
+    """Return what can be read of a suite, and what is wrong with its lines. Raises DatasetError when there is none."""
+    found = _locate(name_or_path, settings)
+    cases: list[QuestionCase] = []
+    findings: list[Finding] = []
+    for path in found.paths:
+        good, bad = parse_cases(read_lines(path), path.name, half_of(path))
+        cases += good
+        findings += bad
+    suite = Suite(found.name, found.paths, _sha256(found.paths), tuple(cases), found.corpus)
+    return suite, (*findings, *_mixed(cases))
 
 
 def _locate(name_or_path: str | Path, settings: Settings) -> SuiteFiles:
@@ -88,13 +105,6 @@ def _locate(name_or_path: str | Path, settings: Settings) -> SuiteFiles:
 def _in_folder(folder: Path) -> SuiteFiles:
     corpus = folder / _CORPUS
     return SuiteFiles(folder.name, (folder / _CASES,), corpus if (corpus / "manifest.toml").is_file() else None)
-
-
-def _read(found: SuiteFiles) -> Suite:
-    halves = [read_cases(path) for path in found.paths]
-    cases = tuple(case for half in halves for case in half)
-    refuse(_mixed(cases))
-    return Suite(found.name, found.paths, _sha256(found.paths), cases, found.corpus)
 
 
 def _mixed(cases: Iterable[QuestionCase]) -> tuple[Finding, ...]:
