@@ -34,7 +34,12 @@ def passport(
     record: Record = {
         "schema": SCHEMA,
         "run": name,
-        "suite": {"name": suite.name, "sha256": suite.sha256, "cases": len(suite.cases)},
+        "suite": {
+            "name": suite.name,
+            "sha256": suite.sha256,
+            "cases": len(suite.cases),
+            "paths": [str(path) for path in suite.paths],
+        },
         "selection": dict(selection),
         "engine": engine(),
         "settings": settings_record(settings),
@@ -56,8 +61,9 @@ def passport(
 def fingerprint(record: Mapping[str, Any]) -> str:
     """Return 16 hexadecimal digits of all in a passport that decides the answers; equal ones may be one run."""
     settings = {key: value for key, value in record["settings"].items() if key not in _WITHOUT_EFFECT}
-    decides = {key: record[key] for key in ("suite", "selection", "engine", "index", "model")}
-    return sha256_of_text(json.dumps({**decides, "settings": settings}, sort_keys=True))[:16]
+    decides = {key: record[key] for key in ("selection", "engine", "index", "model")}
+    suite = record["suite"]["sha256"]
+    return sha256_of_text(json.dumps({**decides, "suite": suite, "settings": settings}, sort_keys=True))[:16]
 
 
 def engine() -> Record:

@@ -30,6 +30,7 @@ PASSPORT, ANSWERS, SCORES, SUMMARY, REPORT = (
 )
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
+_NOT_NAME = re.compile(r"[^A-Za-z0-9._-]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,11 @@ def run_folder(name: str, settings: Settings) -> Path:
     return runs_folder(settings) / name
 
 
+def name_from(text: str) -> str:
+    """Return a text as part of a run's name."""
+    return _NOT_NAME.sub("-", text).strip("-.")[:60] or "run"
+
+
 def find_runs(settings: Settings) -> tuple[Path, ...]:
     """Return the folders of all runs, by name."""
     return tuple(sorted(path.parent for path in runs_folder(settings).glob(f"*/{PASSPORT}")))
@@ -141,7 +147,7 @@ def read_lines(path: Path) -> tuple[list[Mapping[str, Any]], tuple[str, ...]]:
     Raises DatasetError naming the line that is not one.
     """
     data, whole = _whole_lines(path)
-    records = []
+    records: list[Mapping[str, Any]] = []
     for number, line in enumerate(data[:whole].split(b"\n")[:-1], start=1):
         try:
             record = json.loads(line)

@@ -37,8 +37,7 @@ def read(path: Path) -> Collected:
             continue
         relevant = tuple(name for name, gain in grades.items() if gain > 0)
         question = collapse(string_at(record, ("text", "query"), where))
-        # Citing any relevant document is right; citing all of them is nobody's duty.
-        cases.append(replace(case_of(identifier, question, True), also_ok=relevant, grades=grades))
+        cases.append(replace(case_of(identifier, question, True), refs=relevant, grades=grades))
     if judged:
         remarks.append(f"{qrels}: {len(judged)} judged queries are not in queries.jsonl and were left out.")
     if not cases:
