@@ -71,7 +71,8 @@ def causes(summary: Summary) -> Markup:
         )
         for cause in order
     ]
-    head = element("tr", *(element("th", each, scope="col") for each in ("Cause", "Items", "Drawn", "What it means")))
+    heads = (("Cause", ""), ("Items", ""), ("Drawn", "left"), ("What it means", "left"))
+    head = element("tr", *(element("th", each, scope="col", class_=kind or None) for each, kind in heads))
     table = element("table", element("thead", head), element("tbody", *rows), class_="causes")
     return scroller(table, "How often each cause was found")
 
@@ -115,7 +116,8 @@ def slices(summary: Summary) -> Markup:
         note = f"Tags with fewer than {FEW} items are grey: one item more could turn them."
         parts.append(figure("By tag", heat_map("Measures by tag.", *tags), note, heat_table("Tag", *tags)))
     if refs[1]:
-        note = "Over the items that should cite the objective: how often they did, and how many facts were stated."
+        note = "Over the items that should cite the objective: how often they did, and how many facts were stated. "
+        note += "Few items stand behind each: read n first."
         drawn = heat_map("Recall by objective.", *refs, few=0)
         parts.append(figure("By objective", drawn, note, heat_table("Objective", *refs)))
     return joined(parts) if len(parts) > 1 else NOTHING
@@ -131,11 +133,17 @@ def robustness(summary: Summary) -> Markup:
         element(
             "tr",
             element("th", measure_name(name), scope="row"),
-            element("td", signed(value) if name.endswith(("_gap", "_drop")) else shown(value)),
+            element("td", _robust(name, value)),
         )
         for name, value in values.items()
     ]
     return joined([element("h3", "Robustness"), plain_table(("Measure", "Value"), rows)])
+
+
+def _robust(name: str, value: float) -> str:
+    if isinstance(value, int):
+        return str(value)
+    return signed(value) if name.endswith(("_gap", "_drop")) else shown(value)
 
 
 def _outcome_row(expect: str, row: Mapping[str, int], got: Sequence[str]) -> Markup:

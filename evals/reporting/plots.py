@@ -11,7 +11,7 @@ from evals.reporting.markup import NOTHING, Child, Markup, element, joined
 from evals.reporting.wording import percent, shown
 
 _WIDTH, _HEIGHT = 460, 300
-_LEFT, _RIGHT, _TOP, _BOTTOM = 54, 16, 14, 46
+_LEFT, _RIGHT, _TOP, _BOTTOM = 54, 26, 14, 46
 _WHISKER_WIDTH, _WHISKER_HEIGHT = 132, 18
 
 Point = tuple[float, float]

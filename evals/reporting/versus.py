@@ -100,11 +100,15 @@ def difference_table(comparison: Comparison) -> Markup:
     """Return every measure of both runs with its paired difference, the interval, p, and how many items moved."""
     found: Mapping[str, Any] = comparison.get("measures") or {}
     order = [name for name in MAIN if name in found] + [name for name in found if name not in MAIN]
-    head = element("tr", *(element("th", each, scope="col") for each in _HEADS))
+    left = ("Drawn", "Verdict")
+    head = element(
+        "tr", *(element("th", each, scope="col", class_="left" if each in left else None) for each in _HEADS)
+    )
     body = element("tbody", *(_difference_row(name, found[name]) for name in order))
     note = (
-        f"Over the items that both runs have. {measure_name(PRIMARY)} is the primary measure and decides; the p of the "
-        "others is corrected for their number (Holm). Intervals: paired bootstrap by group; p: sign flips."
+        f"B minus A is over the items for which both runs have a value. {measure_name(PRIMARY)} is the primary measure and decides; the p of the "
+        "others is corrected for their number (Holm). Intervals: paired bootstrap by group; p: sign flips, or McNemar's exact test "
+        "where each item is right or wrong."
     )
     table = element("table", element("thead", head), body, class_="paired")
     return joined([element("p", note, class_="note"), scroller(table, "Measures of both runs")])
@@ -183,7 +187,13 @@ def _masthead(comparison: Comparison, a: Run, b: Run, common: int) -> Markup:
         element("p", "Comparison", class_="overline"),
         element("h1", f"{b.name} against {a.name}"),
         element("p", f"A is {a.name}, B is {b.name} · {counted(common, 'item')} in both", class_="facts"),
-        element("p", _verdict(comparison), f" {counted(worse, 'item')} got worse, {better} got better.", class_="lead"),
+        element(
+            "p",
+            _verdict(comparison),
+            f" {counted(worse, 'item')} got worse, {better} got better. ",
+            numbers.sensitivity(comparison, common),
+            class_="lead",
+        ),
         element("ul", *warnings, class_="warnings", aria_label="Warnings") if warnings else None,
     )
 
