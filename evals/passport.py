@@ -34,12 +34,7 @@ def passport(
     record: Record = {
         "schema": SCHEMA,
         "run": name,
-        "suite": {
-            "name": suite.name,
-            "sha256": suite.sha256,
-            "cases": len(suite.cases),
-            "paths": [str(path) for path in suite.paths],
-        },
+        "suite": _suite_record(suite),
         "selection": dict(selection),
         "engine": engine(),
         "settings": settings_record(settings),
@@ -56,6 +51,36 @@ def passport(
         "command": list(command),
     }
     return {**record, "fingerprint": fingerprint(record)}
+
+
+def foreign_passport(name: str, suite: "Suite", engine: Mapping[str, object], corpus_sha256: str) -> Record:
+    """Return the passport of answers that another system gave: what it ran on is not known."""
+    record: Record = {
+        "schema": SCHEMA,
+        "run": name,
+        "suite": _suite_record(suite),
+        "selection": None,
+        "engine": dict(engine),
+        "settings": {},
+        "index": {"generation": None, "corpus_sha256": corpus_sha256},
+        "model": None,
+        "libraries": {},
+        "started": None,
+        "finished": now(),
+        "seconds": None,
+        "command": [],
+    }
+    return {**record, "fingerprint": fingerprint(record)}
+
+
+def _suite_record(suite: "Suite") -> Record:
+    return {
+        "name": suite.name,
+        "sha256": suite.sha256,
+        "cases": len(suite.cases),
+        "paths": [str(path) for path in suite.paths],
+        "corpus": str(suite.corpus) if suite.corpus else None,
+    }
 
 
 def fingerprint(record: Mapping[str, Any]) -> str:

@@ -1,30 +1,24 @@
 """Questions as people really type them: each case again with slips, without capitals, in other words, after chatter.
 
 Every change is drawn with a seed made of the case's id, so the same suite gives the same variants on any machine.
-What matters is the drop: a variant's score less that of its own original, both asked in one run.
+What matters is the drop: an original's score less that of its variant, both asked in one run (`evals.robustness`).
 """
 
 import random
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
-import numpy as np
-
 from assistant.hashing import sha256_of_text
-from assistant.records import Record
 from assistant.settings import Settings
 from assistant.translating import is_spanish
 from evals.cases import QuestionCase
-from evals.statistics import bootstrap_interval
+from evals.robustness import STANDALONE, VARIANT, variant_id
 from evals.suites import Suite, read_suite
 
 ROBUST = "robust"
 """The suite of variants: of BASE by itself, of another as `robust:NAME`."""
 BASE = "peru-core"
-ORIGINAL = "original"
-_TAG = "variant:"
-MEASURES = ("item_score", "decision", "first_citation", "fact_recall")
 
 _SEED = 0
 # A shorter word with a slip is often another word.
@@ -71,61 +65,21 @@ def open_suite(name: str, settings: Settings) -> Suite:
 
 
 def variants_of(cases: Iterable[QuestionCase]) -> tuple[QuestionCase, ...]:
-    """Return each case with its variants behind it, all in its group."""
+    """Return each case with its variants behind it, all in its group; a follow-up also as it stands alone."""
     found = []
     for case in cases:
-        found.append(replace(case, tags=(*case.tags, _TAG + ORIGINAL)))
+        found.append(case)
         for kind, change in VARIANTS.items():
             changed = change(case.question, random.Random(f"{_SEED} {kind} {case.id}"))
             if changed != case.question:
-                tags = (*case.tags, _TAG + kind)
-                found.append(replace(case, id=f"{case.id}~{kind}", question=changed, tags=tags))
+                found.append(_variant(case, kind, changed))
+        if case.history and case.standalone:
+            found.append(replace(_variant(case, STANDALONE, case.standalone), history=(), standalone=None))
     return tuple(found)
 
 
-def drops_of(scores: Sequence[Mapping[str, object]]) -> Record | None:
-    """Return, for each kind of variant and measure, how much worse variants score than their originals.
-
-    Mean of original less variant over the pairs where both are defined, with a bootstrap interval over groups. None
-    where the scores hold no variants.
-    """
-    by_id = {str(score["id"]): score for score in scores}
-    drops: Record = {}
-    for kind in VARIANTS:
-        pairs = [
-            (by_id.get(name.removesuffix(f"~{kind}")), score)
-            for name, score in by_id.items()
-            if name.endswith(f"~{kind}")
-        ]
-        found = {measure: _drop([(a, b) for a, b in pairs if a], measure) for measure in MEASURES}
-        kept = {measure: drop for measure, drop in found.items() if drop}
-        if kept:
-            drops[kind] = kept
-    return drops or None
-
-
-def _drop(pairs: Sequence[tuple[Mapping[str, object], Mapping[str, object]]], measure: str) -> Record | None:
-    rows = [(_value(a, measure), _value(b, measure), str(a["group"])) for a, b in pairs]
-    both = [(a, b, group) for a, b, group in rows if a is not None and b is not None]
-    if not both:
-        return None
-    differences = np.array([a - b for a, b, _ in both])
-    low, high = bootstrap_interval(differences, [group for *_, group in both])
-    means = (float(np.mean([a for a, *_ in both])), float(np.mean([b for _, b, _ in both])))
-    return {
-        "n": len(both),
-        "original": means[0],
-        "variant": means[1],
-        "drop": float(differences.mean()),
-        "low": low,
-        "high": high,
-    }
-
-
-def _value(score: Mapping[str, object], measure: str) -> float | None:
-    measures = score["measures"]
-    value = measures.get(measure) if isinstance(measures, Mapping) else None
-    return float(value) if isinstance(value, int | float) else None
+def _variant(case: QuestionCase, kind: str, question: str) -> QuestionCase:
+    return replace(case, id=variant_id(case.id, kind), question=question, tags=(*case.tags, VARIANT + kind))
 
 
 def _typo(question: str, draw: random.Random) -> str:

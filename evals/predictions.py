@@ -14,10 +14,24 @@ from pathlib import Path
 from typing import Any
 
 from assistant.errors import DatasetError
+from assistant.hashing import sha256_of_file
 from assistant.records import Record, whole
 from assistant.schema import Outcome
+from assistant.settings import Settings
+from evals import passport as passports
 from evals.importers.collected import read_rows
-from evals.runs import StoredAnswer
+from evals.runs import (
+    PASSPORT,
+    Run,
+    StoredAnswer,
+    name_from,
+    read_passport,
+    read_run,
+    run_folder,
+    write_answers,
+    write_object,
+)
+from evals.suites import Suite
 
 REFUSALS = (
     r"i (?:do not|don.?t|cannot|can.?t|could not|couldn.?t) (?:know|answer|find|say|tell|determine)",
@@ -48,6 +62,44 @@ def read_predictions(path: Path) -> tuple[StoredAnswer, ...]:
             raise DatasetError(f"{where}: the id {stored.id!r} stands twice.", "Keep one answer to each question.")
         answers[stored.id] = stored
     return tuple(answers.values())
+
+
+def store_predictions(
+    path: Path,
+    answers: Sequence[StoredAnswer],
+    suite: Suite,
+    corpus_sha256: str,
+    name: str | None,
+    settings: Settings,
+) -> tuple[Run, tuple[str, ...]]:
+    """Write another system's answers as a run and return it, with remarks on what does not fit the suite.
+
+    The same file under the same name is the same run; another file is refused. Raises DatasetError.
+    """
+    system = name or name_from(path.name.partition(".")[0])
+    folder = run_folder(system, settings)
+    engine = {"name": system, "version": None, "sha256": sha256_of_file(path)}
+    record = passports.foreign_passport(system, suite, engine, corpus_sha256)
+    if (folder / PASSPORT).exists():
+        before = read_passport(folder)
+        if before.get("fingerprint") != record["fingerprint"]:
+            raise DatasetError(
+                f"There is a run {system!r} already, of something else; nothing was changed.", "Choose another --name."
+            )
+    known = {case.id for case in suite.cases}
+    unknown = [answer.id for answer in answers if answer.id not in known]
+    missing = len(known) - (len(answers) - len(unknown))
+    if len(unknown) == len(answers):
+        raise DatasetError(f"{path}: no id is one of the suite {suite.name!r}.", "Name the suite that was asked.")
+    folder.mkdir(parents=True, exist_ok=True)
+    write_object(folder / PASSPORT, record)
+    write_answers(folder, [answer for answer in answers if answer.id in known])
+    remarks = [f"{missing} cases have no prediction; they count as errors."] if missing else []
+    if unknown:
+        remarks.append(
+            f"{len(unknown)} predictions are of no case of the suite and were left out: {', '.join(unknown[:5])}."
+        )
+    return read_run(folder), tuple(remarks)
 
 
 def is_refusal(text: str) -> bool:

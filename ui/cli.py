@@ -1,6 +1,6 @@
 """The `strategy` command: its arguments, and which module runs them. Nothing heavy is imported here.
 
-Exit codes: 0 done (an abstention is done), 1 known error, 2 misuse, 130 interrupted.
+Exit codes: 0 done (an abstention is done), 1 known error, 2 misuse, 3 evaluation gate failed, 130 interrupted.
 """
 
 import argparse
@@ -11,6 +11,8 @@ from collections.abc import Sequence
 from importlib import import_module
 from typing import TextIO
 
+from ui.arguments import add_eval
+
 # A command's module has `run(args, settings) -> int`, the exit code.
 _MODULES = {
     "ask": "ui.commands.asking",
@@ -19,6 +21,7 @@ _MODULES = {
     "ingest": "ui.commands.ingesting",
     "ui": "ui.commands.starting",
     "doctor": "ui.commands.doctoring",
+    "eval": "ui.commands.evaluating",
 }
 _INTERRUPTED = 130
 
@@ -92,6 +95,7 @@ def parser() -> argparse.ArgumentParser:
     doctor = commands.add_parser("doctor", help="check settings, index, model and answers; say what to do")
     for command in (search, ingest, doctor):
         _add_json(command)
+    add_eval(commands.add_parser("eval", help="measure answers: run question sets, score, compare, report"))
     return root
 
 
