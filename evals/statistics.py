@@ -95,7 +95,7 @@ def sign_flip_ps(table: Floats, groups: Sequence[Hashable], flips: int = RESAMPL
     sums = sums_by_group(np.nan_to_num(table), group_numbers(groups))
     observed = np.abs(sums.sum(axis=0)) - _SLACK
     far = sum((np.abs(signs @ sums) >= observed).sum(axis=0) for signs in _signs(len(sums), flips, seed))
-    sampled = (1 + far.sum(axis=0)) / (1 + flips)
+    sampled = (1 + far) / (1 + flips)
     exact = [_exact_p(column[np.abs(column) > _SLACK]) for column in sums.T]
     return [float(sampled[i]) if p is None else p for i, p in enumerate(exact)]
 
