@@ -365,7 +365,12 @@
     else if (event.key === "k") move(-1);
   });
   window.addEventListener("hashchange", follow);
-  window.addEventListener("beforeprint", () => { for (const each of document.querySelectorAll("details[data-print]")) each.open = true; });
+  // Paper cannot be unfolded.
+  const folds = [];
+  window.addEventListener("beforeprint", () => {
+    for (const each of document.querySelectorAll("main > section > details:not([open])")) { each.open = true; folds.push(each); }
+  });
+  window.addEventListener("afterprint", () => { for (const each of folds.splice(0)) each.open = false; });
   draw();
   follow();
 })();
