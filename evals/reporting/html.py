@@ -120,7 +120,7 @@ def _masthead(told: Report, how: str) -> Markup:
         f"Suite {suite.get('name', told.summary.get('suite', ''))}",
         counted(len(told.cases), "item"),
         f"engine {engine.get('name', '')} {engine.get('version', '')}".strip(),
-        str(passport.get("finished") or passport.get("started") or ""),
+        str(passport.get("finished") or passport.get("started") or "")[:16].replace("T", " "),
     ]
     return element(
         "header",

@@ -14,7 +14,6 @@ from evals.reporting.wording import ABSENT, MAIN, counted, family_name, interval
 Summary = Mapping[str, Any]
 _TILES = ("item_score", "first_citation", "fact_recall", "verbatim")
 _HEADS = ("Measure", "Value", "95 % interval", "", "n", "undefined", "errors", "unwinnable")
-_ARROWS = {"up": "higher is better", "down": "lower is better"}
 
 
 def section(id: str, title: str, *children: Markup | str | None) -> Markup:
@@ -130,12 +129,15 @@ def _table(names: Sequence[str], found: Mapping[str, Any], label: str) -> Markup
 
 def _row(name: str, value: Mapping[str, Any]) -> Markup:
     unit = _unit(name)
-    direction = _ARROWS.get(str(value.get("direction")))
+    # Most are better when higher; only the others say so.
+    direction = "lower is better" if value.get("direction") == "down" else None
     is_rate = unit == "rate"
     drawn = whisker(value.get("value"), value.get("low"), value.get("high")) if is_rate else NOTHING
     return element(
         "tr",
-        element("th", measure_link(name), element("span", direction, class_="direction"), scope="row"),
+        element(
+            "th", measure_link(name), element("span", direction, class_="direction") if direction else None, scope="row"
+        ),
         element("td", shown(value.get("value"), unit), class_="value"),
         element("td", interval(value.get("low"), value.get("high"), unit) or ABSENT),
         element("td", drawn, class_="drawn"),
