@@ -119,7 +119,7 @@ def _measures(
     """Return the paired statistics of every measure that some pair has on both sides."""
     one, other = _table(first), _table(second)
     differences = other - one
-    groups = [str(score.get("group") or score["id"]) for score in first]
+    groups = [_group(score) for score in first]
     intervals = bootstrap_intervals(differences, groups, resamples, seed)
     flips = sign_flip_ps(differences, groups, resamples, seed)
     are_single = len(set(groups)) == len(groups)
@@ -220,12 +220,17 @@ def _smallest(first: Sequence[Mapping[str, Any]], second: Sequence[Mapping[str, 
     """Return the difference that these pairs could show, and how many would settle the one that was found."""
     column = list(MEASURES).index(PRIMARY)
     changed = (_table(second) - _table(first))[:, column]
+    groups = {_group(score) for score, value in zip(first, changed, strict=True) if not np.isnan(value)}
     changed = changed[~np.isnan(changed)]
     sd = stdev(changed.tolist()) if len(changed) > 1 else 0.0
     mean = abs(float(changed.mean())) if len(changed) else 0.0
     needed = int(np.ceil((2.8 * sd / mean) ** 2)) if mean and sd else None
-    value = smallest_difference(sd, len(changed))
+    value = smallest_difference(sd, len(groups))
     return {"measure": PRIMARY, "sd": _round(sd), "value": None if value is None else _round(value), "needed": needed}
+
+
+def _group(score: Mapping[str, Any]) -> str:
+    return str(score.get("group") or score["id"])
 
 
 def _float(value: object) -> float:

@@ -20,6 +20,8 @@ from evals.measures.catalogue import MEASURES
 
 _DOWN = (
     "needless_rate",
+    "needless",
+    "unsupported",
     "unsupported_rate",
     "aurc",
     "excess",

@@ -5,7 +5,7 @@ Errors make a number meaningless, warnings make a question hard or impossible to
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
 from difflib import get_close_matches
 from math import ceil
@@ -23,6 +23,7 @@ NEAR = 0.85
 # A sentence is proposed for a quote when they are this much alike.
 _ALIKE = 0.6
 _SHOWN = 80
+_FEW = 500
 _WORD = re.compile(r"\w+")
 _Told = Iterator[tuple[str, str]]
 
@@ -71,8 +72,9 @@ def _places(case: QuestionCase, gold: Gold) -> _Told:
             yield "error", f"`scope` names the document {name!r}, which the corpus does not have."
 
 
-def _meant(name: str, names: Iterable[str]) -> str:
-    near = get_close_matches(name, names, n=1)
+def _meant(name: str, names: Collection[str]) -> str:
+    """Return a guess at a misspelt name. Among thousands of names nobody mistypes one, and looking takes long."""
+    near = get_close_matches(name, names, n=1) if len(names) <= _FEW else []
     return f" Is it {near[0]!r}?" if near else ""
 
 
