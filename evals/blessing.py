@@ -41,7 +41,10 @@ def bless(run: Run, folder: Path) -> Path:
 
 
 def baseline_record(passport: Mapping[str, Any], summary: Mapping[str, Any]) -> Record:
-    """Return the eval-baseline/1 record: where the numbers are from, and each number by its path."""
+    """Return the eval-baseline/1 record: where the numbers are from, and each number by its path.
+
+    `measures` has them as summary.json does, for tables; `values` for gates.
+    """
     engine = passport.get("engine") or {}
     return {
         "schema": SCHEMA,
@@ -50,6 +53,7 @@ def baseline_record(passport: Mapping[str, Any], summary: Mapping[str, Any]) -> 
         "corpus_sha256": (passport.get("index") or {}).get("corpus_sha256"),
         "engine": {key: engine.get(key) for key in ("name", "version")},
         "finished": passport.get("finished"),
+        "measures": dict(summary.get("measures") or {}),
         "values": dict(_values(summary)),
     }
 

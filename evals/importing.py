@@ -87,8 +87,11 @@ def settings_of(suite: Suite, settings: Settings) -> Settings:
     """Return the settings under which a suite is run: those given, or its own corpus and an index beside it."""
     if suite.corpus is None:
         return settings
-    folder = imported_folder(settings) / suite.name / "data"
-    return settings.model_copy(update={"corpus": suite.corpus, "data": folder, "cache": settings.cache_folder})
+    corpus = suite.corpus.absolute()
+    is_imported = corpus.parent.parent == imported_folder(settings).absolute()
+    elsewhere = settings.data / "corpora" / sha256_of_text(str(corpus))[:16]
+    folder = corpus.parent / "data" if is_imported else elsewhere
+    return settings.model_copy(update={"corpus": corpus, "data": folder, "cache": settings.cache_folder})
 
 
 def _write(folder: Path, collected: Collected, origin: str, settings: Settings) -> None:

@@ -117,7 +117,9 @@ def libraries() -> dict[str, str]:
 def git_state() -> str | None:
     """Return the revision of the code that runs, with "+changes" where files differ from it; None outside git."""
     root = Path(str(files("assistant"))).parent
-    revision = _git(root, "rev-parse", "HEAD")
+    # An installed package may lie inside the checkout of something else.
+    is_ours = bool(_git(root, "ls-files", "assistant/__init__.py"))
+    revision = _git(root, "rev-parse", "HEAD") if is_ours else ""
     if not revision:
         return None
     return f"{revision}+changes" if _git(root, "status", "--porcelain", "--untracked-files=no") else revision

@@ -5,6 +5,7 @@ kept as its error and counted; it never ends a run. What was answered before is 
 """
 
 import random
+import signal
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -133,7 +134,7 @@ def run(
             append_answer(folder, stored)
             kept[stored.id, stored.repeat] = stored
             on_progress(done, len(wanted))
-        if pending:
+        if pending or read_passport(folder).get("finished") is None:
             write_answers(folder, [kept[case.id, number] for case, number in wanted])
             _finish(folder, time.perf_counter() - started)
     found = read_run(folder)
@@ -237,17 +238,22 @@ def _answers(assistant: Assistant, items: Sequence[Item], settings: Settings, wo
         yield from (ask(assistant, case, number) for case, number in items)
         return
     # Spawned: the libraries behind an opened index do not survive a fork.
-    with ProcessPoolExecutor(
+    pool = ProcessPoolExecutor(
         min(workers, len(items)), get_context("spawn"), initializer=_open_in_worker, initargs=(settings,)
-    ) as pool:
-        try:
-            yield from pool.map(_ask_in_worker, items)
-        except BrokenProcessPool as error:
-            hint = "What was answered is kept: run it again, with fewer --workers if memory was short."
-            raise DatasetError("A process that asked ended unexpectedly.", hint) from error
+    )
+    try:
+        yield from pool.map(_ask_in_worker, items)
+    except BrokenProcessPool as error:
+        hint = "What was answered is kept: run it again, with fewer --workers if memory was short."
+        raise DatasetError("A process that asked ended unexpectedly.", hint) from error
+    finally:
+        # Whoever stops the run does not wait for questions that were not asked yet.
+        pool.shutdown(cancel_futures=True)
 
 
 def _open_in_worker(settings: Settings) -> None:
+    # Ctrl-C goes to every process of a terminal; the one that writes decides.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     _opened[:] = [open_assistant(settings)]
     _opened[0].warm()
 

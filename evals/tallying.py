@@ -1,6 +1,7 @@
 """The answers of a run to its scores, summary and report. Asks nothing: new measures apply to old answers."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -76,14 +77,20 @@ def check_corpus(run: Run, corpus_sha256: str) -> None:
 
 
 def _suite_of(run: Run, settings: Settings) -> Suite:
+    """Return the suite of a run by its name or, where that is another or none, by the path that it was read from."""
     recorded = run.passport.get("suite") or {}
-    name, paths = str(recorded.get("name")), [Path(path) for path in recorded.get("paths") or ()]
-    try:
-        suite = open_suite(name, settings)
-    except DatasetError:
-        # A suite that was run by its path.
-        if len(paths) != 1 or not paths[0].is_file():
-            raise
-        suite = open_suite(str(paths[0].parent if paths[0].name == "suite.jsonl" else paths[0]), settings)
+    named, paths = str(recorded.get("name")), recorded.get("paths") or ()
+    found: list[Suite] = []
+    for name in (named, *(_path_of(path) for path in paths if len(paths) == 1)):
+        with suppress(DatasetError):
+            found.append(open_suite(name, settings))
+    if not found:
+        # Says what is wrong with it.
+        return open_suite(named, settings)
+    suite = next((each for each in found if each.sha256 == recorded.get("sha256")), found[0])
     corpus = recorded.get("corpus")
     return replace(suite, corpus=Path(corpus)) if corpus and Path(corpus).is_dir() else suite
+
+
+def _path_of(path: str) -> str:
+    return str(Path(path).parent) if Path(path).name == "suite.jsonl" else path

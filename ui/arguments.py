@@ -66,6 +66,7 @@ def _add_run(command: argparse.ArgumentParser) -> None:
         action=argparse.BooleanOptionalAction,
         help="measure times and memory apart from the answers (default: up to 300 cases)",
     )
+    command.add_argument("--markdown", action="store_true", help="print the main numbers as a Markdown table")
     _add_gate(command)
     _add_json(command)
 

@@ -26,6 +26,7 @@ def run_action(args: argparse.Namespace, settings: Settings) -> int:
     """Run a suite; return 1 where repeated answers differ, 3 where a gate fails."""
     from evals import running
     from evals.perturbing import open_suite
+    from evals.reporting.markdown import numbers_table
     from evals.tallying import tally
 
     suite = open_suite(args.suite, settings)
@@ -52,6 +53,9 @@ def run_action(args: argparse.Namespace, settings: Settings) -> int:
     summary = run.summary or {}
     if args.json:
         print(records.to_json(dict(summary), 2 if sys.stdout.isatty() else None))
+    elif args.markdown:
+        print(numbers_table(summary))
+        printing.remark(f"Run {run.name}, report in {run.folder / 'report.html'}")
     else:
         draw_summary(printing.terminal(sys.stdout, settings.no_color), summary)
         print(f"Run {run.name}, report in {run.folder / 'report.html'}")
