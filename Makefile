@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help chat test check lint bench clean
+.PHONY: help chat test check lint bench eval clean
 
 help: ## Say what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/'
@@ -27,6 +27,9 @@ lint: $(VENV)/installed-dev ## Format, and show what the linters say
 
 bench: $(VENV)/installed-bench ## Measure speed and memory beside the usual pipeline
 	@$(BIN)/python -m evals.benching
+
+eval: $(VENV)/installed ## Measure the answers on peru-core and print the table of the README
+	@$(BIN)/strategy eval run peru-core --markdown
 
 clean: ## Remove the environment and what the tools left
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .import_linter_cache dist

@@ -112,12 +112,14 @@ def _same_list(resources: Resources, alone: StandAlone, query: Query) -> Outline
     return ask if ask and ask.ask in (Ask.LIST, Ask.CHILDREN, Ask.FOOTNOTES) else None
 
 
-def search(resources: Resources, question: str, k: int) -> Ranking:
-    """Return the best `k` passages for a question by the fused ranking."""
-    from assistant.retrieving import retrieve
+def search(resources: Resources, question: str, k: int, history: tuple[Turn, ...] = ()) -> Ranking:
+    """Return the best `k` passages for a question after the turns of a conversation, by the fused ranking."""
+    from assistant.retrieving import CHANNEL_DEPTH, retrieve
 
-    query = understand(screen(question[: resources.limit]).question, resources.vocabulary)
-    return retrieve(resources.index, query, k) if has_words(query.text) else ()
+    query = query_of(resources, screen(question[: resources.limit]).question, history)
+    # A list longer than any that an answer is made from is filled from as far down each channel.
+    depth = k if k > CANDIDATES else CHANNEL_DEPTH
+    return retrieve(resources.index, query, k, depth) if has_words(query.text) else ()
 
 
 def query_of(resources: Resources, question: str, history: tuple[Turn, ...] = ()) -> Query:

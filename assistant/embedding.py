@@ -31,7 +31,7 @@ GRAPH = "model.onnx"
 
 def model_folder(settings: Settings, key: str) -> Path:
     """Return where the graph and the tokenizer of the model with this key are kept for serving."""
-    return settings.data / "cache" / "onnx" / key[:16]
+    return settings.cache_folder / "onnx" / key[:16]
 
 
 # One question is read by several steps; the last few readings are kept so that the model runs once for each.

@@ -9,6 +9,7 @@
     ├── BuildError             a build did not pass its own verification
     ├── ModelError             the embedding model is absent, altered, or does not load
     ├── RecordError            a line of input is not a record that we can read
+    ├── DatasetError           a suite, its gold or a stored run cannot be used
     └── UnknownPlaceError      nothing in the documents carries that name
 
 Outcomes are not errors: an abstention is an answer. Whoever faces a person prints `message` and `hint`
@@ -55,6 +56,10 @@ class ModelError(AssistantError):
 
 class RecordError(AssistantError):
     """A line of input is not a record that we can read."""
+
+
+class DatasetError(AssistantError):
+    """A suite, its gold or a stored run cannot be used as it is."""
 
 
 class UnknownPlaceError(AssistantError):

@@ -44,6 +44,8 @@ class Index:
         """Their order is the row order of the vectors."""
         self.frequencies: Mapping[str, int] = read_frequencies(generation.folder)
         """Stem to the number of sentences that contain it."""
+        self.sentence_count = sum(len(passage.sentences) for passage in self.passages)
+        """Of how many sentences `frequencies` counts."""
         self._folder = generation.folder
         self._notes = tuple(notes)
         copy = PrivateCopy(index_folder(settings), generation)
@@ -101,14 +103,18 @@ class Index:
         """Return the `k` nearest passages to `vector` as (passage id, cosine), by (score down, id up)."""
         from assistant.dense import cosines, ranked
 
+        ids = self._near(vector, k)
+        return ranked(ids, cosines(self.passage_vectors[[self._rows[identifier] for identifier in ids]], vector), k)
+
+    def _near(self, vector: "Floats", k: int) -> list[str]:
+        """Return the ids of the `k` nearest passages and of others."""
         store = self._engines.dense()
-        ids = self._ids
         if store is not None:
             try:
-                ids = store.nearest(vector, k)
+                return store.nearest(vector, k)
             except IndexDamagedError as error:
                 self._engines.give_up_dense(error)
-        return ranked(ids, cosines(self.passage_vectors[[self._rows[identifier] for identifier in ids]], vector), k)
+        return self._ids
 
     def dense_backend(self) -> str:
         """Return which of `chroma` and `exact` answers the dense channel; opens it if need be."""

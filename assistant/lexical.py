@@ -34,6 +34,9 @@ def stems(text: str) -> list[str]:
 
 def indexed_text(section: Section, passage: Passage) -> str:
     """Return what is indexed of a passage: also where it stands, so that a title's words find all its passages."""
+    if section.kind in ("passages", "lines"):
+        # Their names are numbers of a collection, which nobody asks for.
+        return f"{section.title} {passage.text}"
     return f"{passage.ref} {section.kind.replace('_', ' ')} {section.title} {passage.text}"
 
 
@@ -45,13 +48,20 @@ class LexicalStore:
         self._schema = index.schema
         self._searcher = index.searcher()
 
-    def search(self, terms: Iterable[str], k: int) -> list[tuple[str, float]]:
-        """Return up to `k` (passage id, BM25) that hold any of `terms`, which are stems; by (score down, id up)."""
+    def search(self, terms: Iterable[str], k: int, among: Sequence[str] | None = None) -> list[tuple[str, float]]:
+        """Return up to `k` (passage id, BM25) that hold any of `terms`, which are stems; by (score down, id up).
+
+        `among`: only passages with these ids; their scores are what they are without.
+        """
         total = self._searcher.num_docs
         queries = [tantivy.Query.term_query(self._schema, _FIELD, term) for term in dict.fromkeys(terms)]
         if not queries or not total or k < 1:
             return []
         query = tantivy.Query.boolean_query([(tantivy.Occur.Should, each) for each in queries])
+        if among is not None:
+            named = tantivy.Query.term_set_query(self._schema, _ID, list(among))
+            unscored = tantivy.Query.const_score_query(named, 0.0)
+            query = tantivy.Query.boolean_query([(tantivy.Occur.Must, query), (tantivy.Occur.Must, unscored)])
         limit = k + 1
         hits = self._searcher.search(query, limit, count=False).hits
         # Equal scores at the cut: look further, until all of them are seen.

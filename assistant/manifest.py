@@ -6,6 +6,7 @@ Reads `manifest.toml` only; the texts themselves are read when an index is built
 import json
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -59,8 +60,8 @@ def read_manifest(folder: Path) -> tuple[Row, ...]:
     if not isinstance(entries, list) or not entries:
         raise SourceError(f"{path} lists no documents.", "Add a [[documents]] row for each text.")
     rows = tuple(_row(f"{path}, document {number}", entry) for number, entry in enumerate(entries, start=1))
-    ids = [row.id for row in rows]
-    twice = next((identifier for identifier in ids if ids.count(identifier) > 1), None)
+    counts = Counter(row.id for row in rows)
+    twice = next((identifier for identifier, count in counts.items() if count > 1), None)
     if twice:
         raise SourceError(f"{path} has more than one document with the id {twice!r}.", "Give each its own id.")
     return rows

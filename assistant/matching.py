@@ -170,13 +170,13 @@ class Matcher:
             for passage_row, passage in enumerate(index.passages)
             for position, sentence in enumerate(passage.sentences)
         ]
-        self.count = len(self.rows)
+        self.count = index.sentence_count
         self._stems = [frozenset(stems(row[3].text)) for row in self.rows]
         self._around = [frozenset(stems(f"{row[2].title} {row[1].text}")) for row in self.rows]
 
     def match(self, query: Query, passages: frozenset[str]) -> tuple[Match, ...]:
         """Return the sentences of the named passages, ordered by (score down, row up)."""
-        rows = [row for row in range(self.count) if self.rows[row][1].id in passages]
+        rows = [row for row in range(len(self.rows)) if self.rows[row][1].id in passages]
         if not rows:
             return ()
         columns = self._columns(query, rows)
@@ -209,7 +209,7 @@ class Matcher:
 
     def rows_of(self, passages: frozenset[str]) -> list[int]:
         """Return the rows of the sentences of the named passages."""
-        return [row for row in range(self.count) if self.rows[row][1].id in passages]
+        return [row for row in range(len(self.rows)) if self.rows[row][1].id in passages]
 
     def _as_match(self, row: int, features: np.ndarray, score: float) -> Match:
         _, passage, section, sentence, _ = self.rows[row]

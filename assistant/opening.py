@@ -1,10 +1,16 @@
 """Settings to an opened Assistant: the one place where the parts meet."""
 
+from functools import lru_cache
+
 from assistant import answering
 from assistant.index import open_index
 from assistant.resources import Resources
 from assistant.schema import Answer, Document, Ranking, Section, Turn
+from assistant.scoping import in_scope
 from assistant.settings import Settings
+
+# What was counted for the last few scopes is kept.
+SCOPES_KEPT = 8
 
 
 class Assistant:
@@ -13,19 +19,25 @@ class Assistant:
     def __init__(self, resources: Resources) -> None:
         self.index = resources.index
         self._resources = resources
+        self._within = lru_cache(maxsize=SCOPES_KEPT)(resources.within)
 
     @property
     def documents(self) -> tuple[Document, ...]:
         """The documents that can be cited."""
         return self.index.documents
 
-    def ask(self, question: str, history: tuple[Turn, ...] = ()) -> Answer:
-        """Return the answer to `question` after the turns of a conversation."""
-        return answering.answer(self._resources, question, history)
+    def ask(self, question: str, history: tuple[Turn, ...] = (), scope: tuple[str, ...] = ()) -> Answer:
+        """Return the answer to `question` after the turns of a conversation, from the documents that `scope` names.
 
-    def search(self, question: str, k: int = 10) -> Ranking:
-        """Return the best `k` passages, each with its rank in every channel."""
-        return answering.search(self._resources, question, k)
+        No scope is every document. Raises UnknownPlaceError for an id that no document has.
+        """
+        return answering.answer(self._within(in_scope(self.documents, scope)), question, history)
+
+    def search(
+        self, question: str, k: int = 10, history: tuple[Turn, ...] = (), scope: tuple[str, ...] = ()
+    ) -> Ranking:
+        """Return the best `k` passages, each with its rank in every channel; see `ask` for `history` and `scope`."""
+        return answering.search(self._within(in_scope(self.documents, scope)), question, k, history)
 
     def section(self, ref: str) -> tuple[Section, ...]:
         """Return the sections that a ref names, one for each document; empty if none does."""

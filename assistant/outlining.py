@@ -73,8 +73,11 @@ _STRATEGY_KINDS = ("goal", "objective", "management_goal", "management_objective
 def read_outline_ask(query: Query, sections: tuple[Section, ...], topic: frozenset[str]) -> OutlineAsk | None:
     """Return the structural question that a query asks, or None where it has a topic of its own.
 
-    `topic` holds the question's content words beside named places, folded.
+    A text without goals and objectives has no structure to ask for. `topic` holds the question's content words
+    beside named places, folded.
     """
+    if not any(section.kind in _STRATEGY_KINDS for section in sections):
+        return None
     folded = fold(query.text)
     existing = {section.ref for section in sections}
     unknown = _unknown(query, existing)

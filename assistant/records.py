@@ -27,6 +27,8 @@ class Asked:
     id: str | int | None
     question: str
     history: tuple[Turn, ...]
+    scope: tuple[str, ...] = ()
+    """Ids of the documents to answer from; none for all."""
 
 
 def whole(text: str) -> str:
@@ -149,7 +151,11 @@ def asked(record: Mapping[str, object]) -> Asked:
     turns = record.get("history") or []
     if not isinstance(turns, list):
         raise RecordError("`history` must be a list of turns.", _LINE_HINT)
-    return Asked(id_of(record), whole(question), tuple(_turn(turn, number) for number, turn in enumerate(turns)))
+    scope = record.get("scope") or []
+    if not isinstance(scope, list) or not all(isinstance(name, str) for name in scope):
+        raise RecordError("`scope` must be a list of document ids.", _LINE_HINT)
+    history = tuple(_turn(turn, number) for number, turn in enumerate(turns))
+    return Asked(id_of(record), whole(question), history, tuple(scope))
 
 
 def _turn(value: object, number: int) -> Turn:

@@ -10,6 +10,7 @@ from assistant.citing import Source
 from assistant.folding import fold
 from assistant.index import Index
 from assistant.schema import Document
+from assistant.scoping import ScopedIndex
 from assistant.understanding import Vocabulary
 
 if TYPE_CHECKING:
@@ -24,18 +25,23 @@ _WORD = re.compile(r"[a-z]{3,}")
 class Resources:
     """An opened index with its vocabulary; immutable, shared by all conversations."""
 
-    def __init__(self, index: Index, limit: int) -> None:
+    def __init__(self, index: Index, limit: int, vocabulary: Vocabulary | None = None) -> None:
         self.index = index
         self.limit = limit
         """The longest question, in characters."""
         self.documents: dict[str, Document] = {document.id: document for document in index.documents}
         self.document = index.documents[0]
-        sentences = sum(len(passage.sentences) for passage in index.passages)
-        self.vocabulary = Vocabulary(
+        self.vocabulary = vocabulary or Vocabulary(
             frequencies=index.frequencies,
             words=frozenset(word for document in index.documents for word in _WORD.findall(fold(document.text))),
-            common=int(sentences * COMMON_SHARE),
+            common=int(index.sentence_count * COMMON_SHARE),
         )
+
+    def within(self, documents: tuple[str, ...]) -> "Resources":
+        """Return the resources with only these documents in sight; all of them where none is named."""
+        if not documents:
+            return self
+        return Resources(ScopedIndex(self.index, documents), self.limit, self.vocabulary)
 
     @cached_property
     def spelled_out(self) -> Mapping[str, Source]:

@@ -14,12 +14,15 @@ from assistant.understanding import Query
 CHANNEL_DEPTH = 40
 
 
-def retrieve(index: Index, query: Query, k: int) -> Ranking:
-    """Return the best `k` passages for a query, ordered by (score down, id up), each with its rank in each channel."""
+def retrieve(index: Index, query: Query, k: int, depth: int = CHANNEL_DEPTH) -> Ranking:
+    """Return the best `k` passages for a query, ordered by (score down, id up), each with its rank in each channel.
+
+    `depth`: how many passages each channel is asked for.
+    """
     channels = {
         "reference": named_passages(index, query),
-        "lexical": [passage for passage, _ in index.lexical(_lexical_terms(query), CHANNEL_DEPTH)],
-        "dense": _dense(index, query),
+        "lexical": [passage for passage, _ in index.lexical(_lexical_terms(query), depth)],
+        "dense": _dense(index, query, depth),
     }
     fused = reciprocal_rank_fusion(channels)[:k]
     ranks = {name: {passage: rank for rank, passage in enumerate(ids, 1)} for name, ids in channels.items()}
@@ -54,11 +57,11 @@ def _lexical_terms(query: Query) -> list[str]:
     return list(dict.fromkeys(stems))
 
 
-def _dense(index: Index, query: Query) -> list[str]:
+def _dense(index: Index, query: Query, depth: int) -> list[str]:
     """Return passage ids by the best cosine of any variant of the question."""
     best: dict[str, float] = {}
     for text in query.variants:
-        for passage, score in index.dense(index.read(text).vector, CHANNEL_DEPTH):
+        for passage, score in index.dense(index.read(text).vector, depth):
             best[passage] = max(score, best.get(passage, -1.0))
     ordered = sorted(best.items(), key=lambda pair: (-pair[1], pair[0]))
-    return [passage for passage, _ in ordered[:CHANNEL_DEPTH]]
+    return [passage for passage, _ in ordered[:depth]]

@@ -49,6 +49,10 @@ class Settings(BaseSettings):
     data: Annotated[Path, Field(description="Folder for the index, the cache and what people add.")] = Field(
         default_factory=_data_home
     )
+    cache: Annotated[
+        Path | None,
+        Field(description="Folder for what can be made again: vectors, the exported model; default: in data."),
+    ] = None
     corpus: Annotated[
         Path | None, Field(description="Another corpus folder with a manifest.toml; default: the bundled one.")
     ] = None
@@ -69,6 +73,11 @@ class Settings(BaseSettings):
         ),
     ] = None
     no_color: Annotated[str, Field(validation_alias="NO_COLOR", description="Anything: no bold on the terminal.")] = ""
+
+    @property
+    def cache_folder(self) -> Path:
+        """Where what can be made again is kept."""
+        return self.cache or self.data / "cache"
 
 
 def read_settings() -> Settings:

@@ -22,6 +22,7 @@ from assistant.schema import Document, Section
 from assistant.settings import Settings
 from assistant.store import Store, store_bytes
 from assistant.weights import TOKENIZER, Weights, find_weights
+from ingest import plain
 from ingest.outline import expected_refs, has_detail, read_sections
 from ingest.publishing import entries_of, make_live, publish, writing
 from ingest.sources import read_document
@@ -104,11 +105,12 @@ def _plan(settings: Settings, report: Report) -> Plan:
     sections: list[Section] = []
     for number, row in enumerate(rows, start=1):
         documents.append(read_document(folder, row))
-        sections += read_sections(documents[-1], tokenizer.count)
+        read = plain.read_plain if row.kind in plain.KINDS else read_sections
+        sections += read(documents[-1], tokenizer.count)
         report(Progress("read", number, len(rows)))
     store = Store(tuple(documents), tuple(sections))
     if not store.passages:
-        raise BuildError("No passage was found in the corpus.", "Check that its texts are strategies, as text.")
+        raise BuildError("No passage was found in the corpus.", "Check its texts, and the kind that each row gives.")
     corpus, key = corpus_sha256(rows), weights.key()
     content = "\n".join((str(FORMAT_VERSION), corpus, key, PRECISION, store_bytes(store).decode()))
     return Plan(sha256_of_text(content)[:16], corpus, weights, key, PRECISION, store)
@@ -163,7 +165,8 @@ def _disk_faults(settings: Settings) -> Iterator[None]:
 
 def _report(plan: Plan, texts: tuple[int, int], unchanged: bool, seconds: float) -> BuildReport:
     store = plan.store
-    expected = [(document.id, ref) for document in store.documents for ref in expected_refs(document)]
+    outlined = [document for document in store.documents if document.kind not in plain.KINDS]
+    expected = [(document.id, ref) for document in outlined for ref in expected_refs(document)]
     detailed = {(section.document, section.ref) for section in store.sections if has_detail(section)}
     sentences = sum(len(passage.sentences) for passage in store.passages)
     return BuildReport(

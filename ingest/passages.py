@@ -18,6 +18,8 @@ class Part:
     ranges: Ranges
     is_whole: bool
     """Quoted as one sentence: a title or a footnote."""
+    sentences: tuple[Sentence, ...] = ()
+    """Where the text comes with its own sentences, these."""
 
 
 def cut_passages(
@@ -29,7 +31,7 @@ def cut_passages(
     """
     passages: list[Passage] = []
     for part in parts:
-        sentences = sentences_of(source, part)
+        sentences = list(part.sentences) or sentences_of(source, part)
         for group in _group(sentences, count):
             ranges = ranges_within(part.ranges, group[0].ranges[0][0], group[-1].ranges[-1][1])
             passages.append(

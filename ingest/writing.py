@@ -41,7 +41,7 @@ def embedding_text(section: Section, passage: Passage, count: Callable[[str], in
     the model reads, because what it says weighs more than where it stands.
     """
     titled = f"{section.title} {passage.text}"
-    is_alone = passage.part in _TITLES or section.kind == "about"
+    is_alone = not section.title or passage.part in _TITLES or section.kind == "about"
     return passage.text if is_alone or count(titled) > MAX_PIECES - 2 else titled
 
 
@@ -111,8 +111,9 @@ def _embed(
 ) -> tuple[Vectors, tuple[int, int]]:
     passages, sentences = _texts(plan.store, open_tokenizer(settings).count)
     wanted = list(dict.fromkeys((*passages, *sentences)))
-    cache = VectorCache(settings.data / "cache" / "vectors.sqlite", plan.model_key, plan.precision)
+    cache = VectorCache(settings.cache_folder / "vectors.sqlite", plan.model_key, plan.precision)
     known: dict[str, Embedded] = {}
+    quoted = frozenset(sentences)
     embedded = 0
     try:
         for text in wanted:
@@ -121,7 +122,8 @@ def _embed(
                 found = embedder().embed(text)
                 cache.put(text, found)
                 embedded += 1
-            known[text] = found
+            # Word vectors are most of the memory, and only those of sentences are written.
+            known[text] = found if text in quoted else Embedded(found.vector, found.tokens[:0].copy())
             report(Progress("embed", len(known), len(wanted)))
     finally:
         cache.close()

@@ -1,6 +1,6 @@
 """The `strategy` command: its arguments, and which module runs them. Nothing heavy is imported here.
 
-Exit codes: 0 done (an abstention is done), 1 known error, 2 misuse, 130 interrupted.
+Exit codes: 0 done (an abstention is done), 1 known error, 2 misuse, 3 evaluation gate failed, 130 interrupted.
 """
 
 import argparse
@@ -11,6 +11,8 @@ from collections.abc import Sequence
 from importlib import import_module
 from typing import TextIO
 
+from ui.arguments import add_eval
+
 # A command's module has `run(args, settings) -> int`, the exit code.
 _MODULES = {
     "ask": "ui.commands.asking",
@@ -19,6 +21,7 @@ _MODULES = {
     "ingest": "ui.commands.ingesting",
     "ui": "ui.commands.starting",
     "doctor": "ui.commands.doctoring",
+    "eval": "ui.commands.evaluating",
 }
 _INTERRUPTED = 130
 
@@ -83,6 +86,7 @@ def parser() -> argparse.ArgumentParser:
     search = commands.add_parser("search", help="show the passages found for some words, with each channel's rank")
     search.add_argument("question", nargs="+", help="what to look for")
     search.add_argument("--k", type=_count, default=10, metavar="N", help="how many passages (default 10)")
+    _add_scope(search)
     _add_show(commands.add_parser("show", help="print the outline, a section, or a source text"))
     ingest = commands.add_parser("ingest", help="build the index from the corpus")
     web = commands.add_parser("ui", help="start the web app")
@@ -91,6 +95,7 @@ def parser() -> argparse.ArgumentParser:
     doctor = commands.add_parser("doctor", help="check settings, index, model and answers; say what to do")
     for command in (search, ingest, doctor):
         _add_json(command)
+    add_eval(commands.add_parser("eval", help="measure answers: run question sets, score, compare, report"))
     return root
 
 
@@ -103,6 +108,7 @@ def _add_ask(command: argparse.ArgumentParser) -> None:
         metavar="FILE",
         help='JSON lines {"id","question","history"}, - for standard input; one answer a line',
     )
+    _add_scope(command)
     _add_json(command)
 
 
@@ -110,6 +116,12 @@ def _add_show(command: argparse.ArgumentParser) -> None:
     command.add_argument("ref", nargs="*", help='a place: "MO 2.2", "goal 4", CoM; without one the outline')
     command.add_argument("--source", metavar="ID", help="print the source text of a document, which offsets count in")
     _add_json(command)
+
+
+def _add_scope(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--scope", default="all", metavar="ID,…", help="only from these documents, by id; all for all (default)"
+    )
 
 
 def _add_json(command: argparse.ArgumentParser) -> None:

@@ -26,20 +26,28 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
         if args.question:
             return _misuse("--batch and a question do not go together")
         with _lines(args.batch) as lines:
-            return _batch(ready_assistant(settings), lines)
+            return _batch(*_opened(args, settings), lines)
     if args.question:
-        return _once(ready_assistant(settings), " ".join(args.question), args.json, settings)
+        return _once(*_opened(args, settings), " ".join(args.question), args.json, settings)
     if not sys.stdin.isatty():
         _read_utf8()
-        return _once(ready_assistant(settings), sys.stdin.read().strip(), args.json, settings)
+        return _once(*_opened(args, settings), sys.stdin.read().strip(), args.json, settings)
     if args.json:
         return _misuse("--json needs a question")
-    return _converse(ready_assistant(settings), settings)
+    return _converse(*_opened(args, settings), settings)
 
 
-def _once(assistant: "Assistant", question: str, as_json: bool, settings: Settings) -> int:
+def _opened(args: argparse.Namespace, settings: Settings) -> "tuple[Assistant, tuple[str, ...]]":
+    """Return the assistant and the documents that the arguments name, none for all. Raises UnknownPlaceError."""
+    from assistant.scoping import in_scope, read_scope
+
+    assistant = ready_assistant(settings)
+    return assistant, in_scope(assistant.documents, read_scope(args.scope))
+
+
+def _once(assistant: "Assistant", scope: tuple[str, ...], question: str, as_json: bool, settings: Settings) -> int:
     told = assistant.index.notes
-    answer = assistant.ask(records.whole(question))
+    answer = assistant.ask(records.whole(question), scope=scope)
     if as_json:
         indent = 2 if sys.stdout.isatty() else None
         print(records.to_json(records.answer_record(answer), indent))
@@ -49,7 +57,7 @@ def _once(assistant: "Assistant", question: str, as_json: bool, settings: Settin
     return 0
 
 
-def _converse(assistant: "Assistant", settings: Settings) -> int:
+def _converse(assistant: "Assistant", scope: tuple[str, ...], settings: Settings) -> int:
     """Ask and answer until `exit` or the end of input; the conversation is kept for follow-ups."""
     out = printing.terminal(sys.stdout, settings.no_color)
     out.line("Ask about the strategy. A follow-up may lean on what came before. `exit` or Ctrl-D leaves.")
@@ -62,7 +70,7 @@ def _converse(assistant: "Assistant", settings: Settings) -> int:
         if not question:
             continue
         try:
-            answer = assistant.ask(question, history)
+            answer = assistant.ask(question, history, scope)
         except AssistantError as error:
             printing.problem(error)
             continue
@@ -84,13 +92,13 @@ def _read_question() -> str | None:
     return None if question.lower() in _LEAVE else question
 
 
-def _batch(assistant: "Assistant", lines: Iterable[str]) -> int:
+def _batch(assistant: "Assistant", scope: tuple[str, ...], lines: Iterable[str]) -> int:
     """Print one record a line, in order and at once; a line that cannot be answered becomes {"id","error"}."""
     failed = 0
     for line in lines:
         if not line.strip():
             continue
-        record = _answered_line(assistant, line)
+        record = _answered_line(assistant, scope, line)
         failed += "error" in record
         print(records.to_json(record), flush=True)
     if failed:
@@ -98,13 +106,14 @@ def _batch(assistant: "Assistant", lines: Iterable[str]) -> int:
     return 1 if failed else 0
 
 
-def _answered_line(assistant: "Assistant", line: str) -> records.Record:
+def _answered_line(assistant: "Assistant", scope: tuple[str, ...], line: str) -> records.Record:
     identity: str | int | None = None
     try:
         record = records.read_object(line)
         identity = records.id_of(record)
         asked = records.asked(record)
-        return records.answer_record(assistant.ask(asked.question, asked.history), identity)
+        answer = assistant.ask(asked.question, asked.history, asked.scope or scope)
+        return records.answer_record(answer, identity)
     except AssistantError as error:
         return {"id": identity, "error": error.message}
 

@@ -5,7 +5,7 @@ Builds run in a child process, so that the libraries that only a build needs are
 
 import subprocess
 import sys
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from assistant.errors import BuildError, IndexDamagedError, IndexMissingError
@@ -74,10 +74,17 @@ def _build_once() -> None:
     build_in_child()
 
 
-def build_in_child() -> None:
-    """Run `strategy ingest` in a process of its own, all that it says on stderr. Raises BuildError when it fails."""
+def build_in_child(variables: Mapping[str, str] | None = None) -> None:
+    """Run `strategy ingest` in a process of its own, all that it says on stderr. Raises BuildError when it fails.
+
+    `variables`: more of its environment, for another corpus and another place.
+    """
     # -P keeps folders named like ours in the current directory from being imported.
     command = [sys.executable, "-P", "-m", "ui.cli", "ingest"]
+    if variables:
+        from evals.processes import with_variables
+
+        command = with_variables(command, variables)
     sys.stderr.flush()
     done = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=_stderr(), check=False)
     if done.returncode:

@@ -11,10 +11,12 @@ from ui.commands.preparing import ready_assistant, remark_on
 
 def run(args: argparse.Namespace, settings: Settings) -> int:
     """Print the best `args.k` passages for the words."""
+    from assistant.scoping import read_scope
+
     question = records.whole(" ".join(args.question))
     assistant = ready_assistant(settings)
     told = assistant.index.notes
-    ranking = assistant.search(question, args.k)
+    ranking = assistant.search(question, args.k, scope=read_scope(args.scope))
     remark_on(assistant.index.notes, told)
     if args.json:
         card = assistant.index.card

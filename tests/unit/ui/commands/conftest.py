@@ -47,7 +47,7 @@ class FakeAssistant:
         )
         self.documents = (Document("d", "The Strategy", "S", "strategy", "peru", None, None, None, "0" * 64, TEXT),)
 
-    def ask(self, question: str, history: tuple[Turn, ...] = ()) -> Answer:
+    def ask(self, question: str, history: tuple[Turn, ...] = (), scope: tuple[str, ...] = ()) -> Answer:
         self.asked.append((question, history))
         if "trouble" in question:
             raise AssistantError("Something known went wrong.", "Do this.")
@@ -68,7 +68,7 @@ class FakeAssistant:
             suggestions=("What does MO 2.2 say?",) if abstains else (),
             candidate=None,
             language="en",
-            scope=("d",),
+            scope=scope or ("d",),
             engine="extractive",
             generation="g1",
             corpus_sha256="c1",
@@ -76,7 +76,7 @@ class FakeAssistant:
             notes=("The period has ended.",),
         )
 
-    def search(self, question: str, k: int = 10) -> tuple[Hit, ...]:
+    def search(self, question: str, k: int = 10, scope: tuple[str, ...] = ()) -> tuple[Hit, ...]:
         self.asked.append((question, ()))
         return (Hit(self.passage, 0.0328, 1, (("lexical", 1), ("dense", 2))),)[:k] if question.strip("?") else ()
 

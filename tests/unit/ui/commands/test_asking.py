@@ -148,3 +148,16 @@ def test_json_on_a_terminal_needs_a_question(fake: Any, strategy: Strategy, at_t
     at_terminal("")
 
     assert strategy("ask", "--json")[0] == 2
+
+
+def test_a_scope_is_handed_on_from_the_line_or_from_its_own_record(fake: Any, strategy: Any, tmp_path: Any) -> None:
+    file = tmp_path / "batch.jsonl"
+    file.write_text('{"question": "coca"}\n{"question": "coca", "scope": ["d"]}\n{"question": "x", "scope": "d"}\n')
+
+    assert json.loads(strategy("ask", "coca", "--scope", "d", "--json")[1])["scope"] == ["d"]
+    code, out, _ = strategy("ask", "--batch", str(file), "--scope", "all")
+    lines = [json.loads(line) for line in out.splitlines()]
+    assert code == 1
+    assert lines[1]["scope"] == ["d"]
+    assert "`scope`" in lines[2]["error"]
+    assert strategy("ask", "coca", "--scope", "nowhere")[0] == 1

@@ -1,0 +1,108 @@
+"""An index with only some of its documents in sight, and which documents a scope names.
+
+Texts, vectors and engines are those of the whole index, and so is how rare a word is: a scope decides what may
+be found, never how well it fits.
+"""
+
+from collections.abc import Sequence
+from functools import cached_property
+from itertools import accumulate, pairwise
+from typing import TYPE_CHECKING
+
+from assistant.errors import UnknownPlaceError
+from assistant.index import Index
+from assistant.schema import Document
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+    Floats = npt.NDArray[np.float32]
+
+ALL = "all"
+
+
+def read_scope(text: str) -> tuple[str, ...]:
+    """Return the document ids of a scope as people type it: "ics-peru-2020,primer"; none for "all"."""
+    names = tuple(dict.fromkeys(name.strip() for name in text.split(",") if name.strip()))
+    return () if ALL in names else names
+
+
+def in_scope(documents: Sequence[Document], scope: Sequence[str]) -> tuple[str, ...]:
+    """Return the ids of the documents that a scope names, in their order; none where it names all or nothing.
+
+    Raises UnknownPlaceError for an id that no document has.
+    """
+    known = [document.id for document in documents]
+    unknown = [name for name in scope if name not in known]
+    if unknown:
+        listed = ", ".join(known[:10]) + (f" and {len(known) - 10} more" if len(known) > 10 else "")
+        raise UnknownPlaceError(f"There is no document {unknown[0]!r}.", f"Documents: {listed}; or {ALL}.")
+    named = tuple(name for name in known if name in scope)
+    return () if len(named) == len(known) else named
+
+
+class ScopedIndex(Index):
+    """The part of an opened index that some documents make; opens nothing of its own and keeps the whole open."""
+
+    def __init__(self, whole: Index, documents: Sequence[str]) -> None:
+        chosen = frozenset(documents)
+        self._whole = whole
+        self._engines = whole._engines
+        self._notes = whole._notes
+        self.card = whole.card
+        self.close = whole.close
+        self.frequencies = whole.frequencies
+        self.sentence_count = whole.sentence_count
+        self.documents = tuple(document for document in whole.documents if document.id in chosen)
+        self.sections = tuple(section for section in whole.sections if section.document in chosen)
+        self.passages = tuple(passage for passage in whole.passages if passage.document in chosen)
+
+    @cached_property
+    def _passage_rows(self) -> list[int]:
+        """The rows of the passages in the whole index."""
+        return [self._whole._rows[passage.id] for passage in self.passages]
+
+    @cached_property
+    def _sentence_rows(self) -> list[int]:
+        """The rows of the sentences in the whole index."""
+        spans = list(pairwise(accumulate((len(passage.sentences) for passage in self._whole.passages), initial=0)))
+        return [row for passage in self._passage_rows for row in range(*spans[passage])]
+
+    @cached_property
+    def _cut(self) -> "tuple[Floats, Floats]":
+        return self._whole.passage_vectors[self._passage_rows], self._whole.sentence_vectors[self._sentence_rows]
+
+    @property
+    def passage_vectors(self) -> "Floats":
+        """(passages, dimension), in the order of `passages`."""
+        return self._cut[0]
+
+    @property
+    def sentence_vectors(self) -> "Floats":
+        """(sentences, dimension): the sentences of all passages in sight, one passage after the other."""
+        return self._cut[1]
+
+    def tokens_of(self, rows: list[int]) -> "tuple[Floats, npt.NDArray[np.int64]]":
+        """Return the token vectors of some sentences one after the other, and where each sentence begins there."""
+        return self._whole.tokens_of([self._sentence_rows[row] for row in rows])
+
+    def lexical(self, terms: Sequence[str], k: int) -> list[tuple[str, float]]:
+        """Return up to `k` (passage id, BM25) in sight that hold any of the stems `terms`, by (score down, id up)."""
+        return self._engines.lexical().search(terms, k, self._ids)
+
+    def dense_backend(self) -> str:
+        """Return which of `chroma` and `exact` answers the dense channel: where little is in sight, the exact scan."""
+        return "exact" if self._is_small else super().dense_backend()
+
+    def _near(self, vector: "Floats", k: int) -> list[str]:
+        if self._is_small:
+            return self._ids
+        # Asked for as many more as are out of sight: then none in sight is missed.
+        hidden = len(self._whole.passages) - len(self.passages)
+        return [name for name in self._whole._near(vector, k + hidden) if name in self._rows]
+
+    @property
+    def _is_small(self) -> bool:
+        """A filter slows Chroma down, and a product with few vectors takes no time."""
+        return len(self.passages) * 2 < len(self._whole.passages)

@@ -1,0 +1,1 @@
+"""What is measured: one family of measures a module, and the catalogue that names them all."""
