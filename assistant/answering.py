@@ -114,7 +114,7 @@ def _same_list(resources: Resources, alone: StandAlone, query: Query) -> Outline
 
 def search(resources: Resources, question: str, k: int, history: tuple[Turn, ...] = ()) -> Ranking:
     """Return the best `k` passages for a question after the turns of a conversation, by the fused ranking."""
-    from assistant.retrieving import CHANNEL_DEPTH, retrieve
+    from assistant.retrieving import CANDIDATES, CHANNEL_DEPTH, retrieve
 
     query = query_of(resources, screen(question[: resources.limit]).question, history)
     # A list longer than any that an answer is made from is filled from as far down each channel.

@@ -14,6 +14,8 @@ class Source:
     section: Section
     passage: Passage
     sentence: Sentence
+    twins: "tuple[Source, ...]" = ()
+    """The same sentence in other places: cited too, not told again."""
 
 
 def cite(source: Source, document: Document, label: int, score: float | None = None) -> Citation:

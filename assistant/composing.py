@@ -47,11 +47,16 @@ def compose(blocks: Iterable[Block], documents: Mapping[str, Document]) -> Compo
             sentences.append(AnswerSentence(block.lead, "lead", None))
         pieces = []
         for source in block.sources:
-            citation = cite(source, documents[source.passage.document], len(citations) + 1)
-            citations.append(citation)
-            sentences.append(AnswerSentence(citation.quote, block.kind, "verbatim", (citation.label,)))
-            shown = citation.quote if block.kind == "outline" else f"“{citation.quote}”"
-            pieces.append(f"{shown} [{citation.label}]")
+            first = len(citations) + 1
+            citations += [
+                cite(each, documents[each.passage.document], label)
+                for label, each in enumerate((source, *source.twins), start=first)
+            ]
+            quote = source.sentence.text
+            labels = tuple(range(first, len(citations) + 1))
+            sentences.append(AnswerSentence(quote, block.kind, "verbatim", labels))
+            shown = quote if block.kind == "outline" else f"“{quote}”"
+            pieces.append(" ".join([shown, *(f"[{label}]" for label in labels)]))
         if pieces:
             lines.append("\n".join(f"- {piece}" for piece in pieces) if block.is_list else " ".join(pieces))
     return Composition("\n".join(lines), tuple(sentences), tuple(citations))

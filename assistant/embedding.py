@@ -67,7 +67,7 @@ def open_tokenizer(settings: Settings) -> Tokenizer:
     """Return the tokenizer of the model that the settings name. Raises ModelError."""
     weights = find_weights(settings)
     weights.check(TOKENIZER)
-    tokenizer = _load_tokenizer(weights.folder / TOKENIZER)
+    tokenizer = load_tokenizer(weights.folder / TOKENIZER)
     # The packaged file truncates and pads at 128.
     tokenizer.no_truncation()
     return Tokenizer(tokenizer)
@@ -103,6 +103,17 @@ def open_encoder(folder: Path, graph_sha256: str, tokenizer_sha256: str) -> Enco
     """
     _check(folder / GRAPH, graph_sha256)
     _check(folder / TOKENIZER, tokenizer_sha256)
+    try:
+        session = open_session(folder / GRAPH)
+    except Exception as error:  # its exceptions share no other base
+        raise ModelError(f"The embedding model's graph {folder / GRAPH} does not load: {error}.", _REBUILD) from error
+    tokenizer = load_tokenizer(folder / TOKENIZER)
+    tokenizer.enable_truncation(MAX_PIECES)
+    return Encoder(tokenizer, session)
+
+
+def open_session(path: Path) -> "onnxruntime.InferenceSession":
+    """Return a graph that was checked, opened on one thread. Raises what onnxruntime raises, which shares no base."""
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
@@ -111,16 +122,11 @@ def open_encoder(folder: Path, graph_sha256: str, tokenizer_sha256: str) -> Enco
     options.log_severity_level = 3
     # The arena keeps what the longest text needed; without it the process stays small and as fast.
     options.enable_cpu_mem_arena = False
-    try:
-        session = onnxruntime.InferenceSession(folder / GRAPH, options, providers=["CPUExecutionProvider"])
-    except Exception as error:  # its exceptions share no other base
-        raise ModelError(f"The embedding model's graph {folder / GRAPH} does not load: {error}.", _REBUILD) from error
-    tokenizer = _load_tokenizer(folder / TOKENIZER)
-    tokenizer.enable_truncation(MAX_PIECES)
-    return Encoder(tokenizer, session)
+    return onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
 
 
-def _load_tokenizer(path: Path) -> "tokenizers.Tokenizer":
+def load_tokenizer(path: Path) -> "tokenizers.Tokenizer":
+    """Return a tokenizer that was checked, without padding. Raises ModelError if it does not load."""
     import tokenizers
 
     try:

@@ -45,7 +45,7 @@ def _query_record(query: "Query") -> Record:
 
 
 def _finding_record(finding: "Finding") -> Record:
-    from assistant.deciding import thresholds, vetoes
+    from assistant.deciding import THRESHOLD, contributions
     from assistant.matching import FEATURES
 
     signals = finding.signals
@@ -61,6 +61,7 @@ def _finding_record(finding: "Finding") -> Record:
                 "passage": match.passage.id,
                 "text": match.sentence.text,
                 "score": round(match.score, 3),
+                "reading": None if match.reading is None else round(match.reading, 3),
                 "chosen": match.row in chosen,
                 "features": {
                     name: round(value, 3) for name, value in zip(FEATURES, match.features, strict=True) if value
@@ -69,8 +70,8 @@ def _finding_record(finding: "Finding") -> Record:
             for match in finding.matches[:SENTENCES]
         ],
         "signals": {name: round(value, 3) for name, value in asdict(signals).items()} if signals else None,
-        "vetoes": list(vetoes(finding.query, signals)) if signals else [],
-        "threshold": thresholds(is_narrowed=finding.is_narrowed),
+        "log_odds": {name: round(value, 3) for name, value in contributions(signals).items()} if signals else None,
+        "threshold": THRESHOLD,
         "confidence": round(finding.decision.confidence, 4),
         "answers": finding.decision.reason is None,
     }

@@ -1,4 +1,4 @@
-"""One question to what was found for it: retrieve → match → locate or select → decide. Says nothing yet.
+"""One question to what was found for it: retrieve → match → read → locate or select → decide. Says nothing yet.
 
 Imported only for questions that the outline cannot answer: its steps need numpy and a model.
 """
@@ -14,14 +14,12 @@ from assistant.deciding import Decision, Signals, decide, read_signals
 from assistant.locating import asks_where, locate
 from assistant.matching import Match
 from assistant.reciting import children_of, title_source
+from assistant.reranking import rerank
 from assistant.resources import Resources
-from assistant.retrieving import named_passages, retrieve
+from assistant.retrieving import CANDIDATES, named_passages, retrieve
 from assistant.schema import Ranking, Reason, Section
 from assistant.selecting import gather, select
 from assistant.understanding import Query
-
-# Candidates for the answer; the whole of a mission's strategy has about seventy passages.
-CANDIDATES = 60
 
 Timed = Callable[[str], AbstractContextManager[None]]
 
@@ -40,8 +38,6 @@ class Finding:
     signals: Signals | None
     """None where nothing was chosen."""
     decision: Decision
-    is_narrowed: bool
-    """The question names its place."""
 
 
 def find(resources: Resources, query: Query, language: str, timed: Timed) -> Finding:
@@ -51,6 +47,8 @@ def find(resources: Resources, query: Query, language: str, timed: Timed) -> Fin
     family = _family(resources, named_passages(resources.index, query))
     with timed("match"):
         matches = resources.matcher.match(query, family or frozenset(hit.passage.id for hit in ranking))
+    with timed("read"):
+        matches = rerank(query, matches, resources.reader)
     if asks_where(query) and not family:
         places = locate(query, matches)
         chosen = tuple(place.match for place in places)
@@ -59,11 +57,10 @@ def find(resources: Resources, query: Query, language: str, timed: Timed) -> Fin
         chosen = (gather(matches, query) if query.wants_all else ()) or select(matches)
         blocks = blocks_of(chosen, language)
     if not chosen:
-        return Finding(query, ranking, matches, (), (), None, Decision(0.0, Reason.NOT_IN_CORPUS), bool(family))
+        return Finding(query, ranking, matches, (), (), None, Decision(0.0, Reason.NOT_IN_CORPUS))
     with timed("decide"):
-        signals = read_signals(query, chosen, resources.matcher)
-        decision = decide(query, signals, is_narrowed=bool(family))
-    return Finding(query, ranking, matches, chosen, blocks, signals, decision, bool(family))
+        signals = read_signals(query, matches, chosen, resources.matcher)
+    return Finding(query, ranking, matches, chosen, blocks, signals, decide(query, signals))
 
 
 def _family(resources: Resources, named: list[str]) -> frozenset[str]:

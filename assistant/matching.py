@@ -39,18 +39,18 @@ FEATURES = (
 # Fitted by `python -m evals.fitting` on the tuning questions (multinomial logistic regression over the sentences
 # of a question, L2 penalty 1): how much one standard unit of each feature says. See DECISIONS.md.
 WEIGHTS: Mapping[str, float] = {
-    "dense": 5.00,
-    "late": 14.63,
-    "passage": 5.22,
-    "before": 2.25,
-    "coverage": -0.88,
-    "around": 6.93,
-    "wanted": 2.11,
-    "title": -3.39,
-    "furniture": 0.73,
-    "focus": -4.02,
-    "place": 6.03,
-    "said": -6.86,
+    "dense": 3.54,
+    "late": 17.79,
+    "passage": 7.90,
+    "before": 1.74,
+    "coverage": -0.85,
+    "around": 5.47,
+    "wanted": 2.01,
+    "title": -4.03,
+    "furniture": 0.17,
+    "focus": -2.55,
+    "place": 5.09,
+    "said": -5.39,
 }
 
 # Function words keep a little say in late interaction: "in", "before" and "not" shade the meaning.
@@ -95,6 +95,12 @@ class Match:
     stems: frozenset[str]
     features: tuple[float, ...]
     score: float
+    reading: float | None = None
+    """The trained reader's log-odds that it holds the answer; None where the reader did not look."""
+    passage_reading: float | None = None
+    """Its log-odds that the passage answers the question."""
+    twins: "tuple[Match, ...]" = ()
+    """The same sentence in other sections."""
 
     def feature(self, name: str) -> float:
         """Return one feature by its name."""
@@ -103,7 +109,7 @@ class Match:
     @property
     def source(self) -> Source:
         """What a citation of the sentence needs."""
-        return Source(self.section, self.passage, self.sentence)
+        return Source(self.section, self.passage, self.sentence, tuple(twin.source for twin in self.twins))
 
 
 def is_leaning(sentence: Sentence) -> bool:

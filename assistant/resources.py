@@ -15,6 +15,7 @@ from assistant.understanding import Vocabulary
 
 if TYPE_CHECKING:
     from assistant.matching import Matcher
+    from assistant.reader import Reader
 
 # A stem in a larger share of the sentences than this is everywhere in the document and tells nothing apart.
 COMMON_SHARE = 0.05
@@ -52,6 +53,13 @@ class Resources:
     def acronyms(self) -> frozenset[str]:
         """The acronyms that the documents use, spelled out or not."""
         return used(self.index.sections) | frozenset(self.spelled_out)
+
+    @cached_property
+    def reader(self) -> "Reader":
+        """The trained reader. Raises ModelError."""
+        from assistant.reader import open_reader
+
+        return open_reader()
 
     @cached_property
     def matcher(self) -> "Matcher":

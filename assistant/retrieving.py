@@ -12,6 +12,8 @@ from assistant.understanding import Query
 
 # How far each channel looks. A mission's library has some tens of passages a document.
 CHANNEL_DEPTH = 40
+CANDIDATES = 60
+"""Passages that an answer is made from; the whole of a mission's strategy has about seventy."""
 
 
 def retrieve(index: Index, query: Query, k: int, depth: int = CHANNEL_DEPTH) -> Ranking:

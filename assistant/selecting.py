@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
+from assistant.folding import fold
 from assistant.matching import Match, is_leaning
 from assistant.schema import Passage
 from assistant.understanding import Query
@@ -13,11 +15,12 @@ MOST = 4
 # A further sentence is worth its place when its score is this near to the best one's. In units of the matching
 # score, where the best wrong sentence lies about 2 below the right one on the tuning questions.
 NEAR_IN_PASSAGE = 4.0
-NEAR_ELSEWHERE = 2.0
+NEAR_ELSEWHERE = 3.5
 
 GATHERED_MOST = 10
 """A word in more sentences than this is a theme; all of them would be a chapter, not an answer."""
 
+_WORD = re.compile(r"[^\W_]+")
 _ABOUT = re.compile(r"\b(?:about|on|of|regarding|concerning|to|mentions?|mentioned|touching)\b", re.IGNORECASE)
 
 
@@ -67,13 +70,20 @@ def in_reading_order(chosen: Sequence[Match]) -> tuple[Match, ...]:
 
 
 def _distinct(matches: Sequence[Match]) -> list[Match]:
-    seen: set[str] = set()
-    distinct = []
+    """Return each sentence once, where it ranks first, with its twins in other sections."""
+    same: dict[str, list[Match]] = {}
     for match in matches:
-        if match.sentence.text not in seen:
-            seen.add(match.sentence.text)
-            distinct.append(match)
+        same.setdefault(_told(match), []).append(match)
+    distinct = []
+    for first, *others in same.values():
+        elsewhere = {other.section.ref: other for other in reversed(others) if other.section.ref != first.section.ref}
+        distinct.append(replace(first, twins=tuple(sorted(elsewhere.values(), key=lambda match: match.row))))
     return distinct
+
+
+def _told(match: Match) -> str:
+    """Return what a sentence says, whatever its commas."""
+    return " ".join(_WORD.findall(fold(match.sentence.text)))
 
 
 def _leaned_on(chosen: Sequence[Match], matches: Sequence[Match]) -> list[Match]:

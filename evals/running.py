@@ -16,11 +16,11 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
-from assistant.answering import CANDIDATES
 from assistant.errors import DatasetError
 from assistant.locking import claimed
 from assistant.opening import Assistant, open_assistant
 from assistant.records import Record, answer_record
+from assistant.retrieving import CANDIDATES
 from assistant.settings import Settings
 from evals import passport as passports
 from evals.cases import HALVES, QuestionCase

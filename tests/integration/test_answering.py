@@ -174,3 +174,57 @@ def test_the_ended_period_is_said_once_in_a_conversation(assistant: Assistant) -
     second = assistant.ask("goal 2", (Turn("user", "goal 1"), Turn("assistant", first.text)))
     assert any("2018-2022" in note for note in first.notes)
     assert not any("2018-2022" in note for note in second.notes)
+
+
+@pytest.mark.parametrize("question", ["hi", "help", "Thanks!", "¡Hola!"])
+def test_a_greeting_is_met_with_what_can_be_asked(assistant: Assistant, question: str) -> None:
+    answer = assistant.ask(question)
+    assert answer.outcome is Outcome.ABSTAINED
+    assert len(answer.suggestions) == 2
+    assert all(assistant.ask(suggestion).outcome is Outcome.ANSWERED for suggestion in answer.suggestions)
+
+
+@pytest.mark.parametrize(
+    "question", ["Summarize the strategy", "What does the strategy cover?", "Give me an overview of the ICS"]
+)
+def test_an_overview_is_the_list_of_goals_and_objectives(assistant: Assistant, question: str) -> None:
+    assert len(refs(assistant.ask(question))) == 15
+
+
+def test_places_of_a_topic_hold_the_whole_topic(assistant: Assistant) -> None:
+    assert refs(assistant.ask("Which mission objectives deal with natural disasters?")) == ["MO 4.3"]
+    assert set(refs(assistant.ask("Which objectives mention USAID?"))) == {"MO 2.1", "MO 2.2", "MO 3.2", "MO 4.3"}
+
+
+def test_an_acronym_is_spelled_out_where_the_strategy_does_it(assistant: Assistant) -> None:
+    assert "Collaborative Management Initiative (CMI)" in assistant.ask("What does CMI stand for?").text
+    answer = assistant.ask("What does APEC stand for?")
+    assert answer.outcome is Outcome.ABSTAINED
+    assert "without spelling it out" in answer.text
+
+
+def test_an_unclear_name_offers_its_readings_and_the_first_one_is_understood(assistant: Assistant) -> None:
+    asked = "What is Objective 2?"
+    answer = assistant.ask(asked)
+    assert answer.outcome is Outcome.CLARIFY
+    history = (Turn("user", asked), Turn("assistant", answer.text))
+    assert refs(assistant.ask("the first one", history)) == ["MgO 2"]
+
+
+def test_a_preface_does_not_hide_the_question(assistant: Assistant) -> None:
+    answer = assistant.ask("I start on Monday and know nothing yet. What are the four mission goals?")
+    assert refs(answer) == ["MG 1", "MG 2", "MG 3", "MG 4"]
+
+
+def test_a_failed_premise_is_set_beside_what_the_strategy_says(assistant: Assistant) -> None:
+    answer = assistant.ask("Why did Peru quit the Lima Group?")
+    assert answer.reason is Reason.FALSE_PREMISE
+    assert not answer.citations
+    assert answer.nearest[0].quote in answer.text
+
+
+def test_a_spanish_answer_glosses_its_terms_outside_the_quotes(assistant: Assistant) -> None:
+    answer = assistant.ask("¿Qué dice la estrategia sobre la minería ilegal?")
+    glosses = [sentence for sentence in answer.sentences if sentence.kind == "gloss"]
+    assert glosses
+    assert not glosses[0].labels

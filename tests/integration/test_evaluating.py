@@ -201,7 +201,7 @@ def test_a_planted_regression_is_caught_by_compare_and_its_gate(
 
 
 def test_shuffled_answers_score_near_nothing(strategy: Strategy, data: Path, tmp_path: Path, name: str) -> None:
-    code, out, err = strategy("run", "peru-report", "--name", name, "--no-latency", "--json")
+    code, out, err = strategy("run", "peru-core.report", "--name", name, "--no-latency", "--json")
     assert code == 0, err
     answers = [
         json.loads(line)["answer"] for line in (data / "runs" / name / "answers.jsonl").read_text("utf-8").splitlines()
@@ -209,7 +209,7 @@ def test_shuffled_answers_score_near_nothing(strategy: Strategy, data: Path, tmp
     moved = [{**answer, "id": other["id"]} for answer, other in zip(answers, [*answers[7:], *answers[:7]], strict=True)]
     predictions = written(tmp_path / "shuffled.jsonl", *moved)
     shuffled = json.loads(
-        strategy("score", "--predictions", str(predictions), "--suite", "peru-report", "--name", f"{name}-s", "--json")[
+        strategy("score", "--predictions", str(predictions), "--suite", "peru-core.report", "--name", f"{name}-s", "--json")[
             1
         ]
     )
@@ -401,13 +401,13 @@ def test_what_cannot_be_written_is_told_in_words(strategy: Strategy, suite: Path
         (("validate", "no-such-suite"), 1, "no suite"),
         (("agree", "no-such-file"), 1, "cannot be read"),
         (("import", "squad", "no-such-file"), 1, "cannot be read"),
-        (("run", "peru-report", "--corpus", "no-such-folder"), 1, "manifest.toml"),
+        (("run", "peru-core.report", "--corpus", "no-such-folder"), 1, "manifest.toml"),
         (("score",), 2, "name a run"),
         (("score", "--predictions", "x"), 2, "--suite"),
         (("score", "--alignment", "x"), 2, "--predictions"),
         (("score", "x", "--predictions", "y", "--suite", "z"), 2, "name a run"),
-        (("run", "peru-report", "--sample", "0"), 2, "whole number"),
-        (("run", "peru-report", "--half", "left"), 2, "invalid choice"),
+        (("run", "peru-core.report", "--sample", "0"), 2, "whole number"),
+        (("run", "peru-core.report", "--half", "left"), 2, "invalid choice"),
         (("report", "x", "--format", "pdf"), 2, "invalid choice"),
         (("import", "excel", "x"), 2, "invalid choice"),
         ((), 2, "ACTION"),
@@ -471,7 +471,7 @@ def test_suites_and_runs_are_listed(strategy: Strategy, suite: Path, name: str) 
     listed = json.loads(strategy("list", "--json")[1])
 
     assert code == 0
-    assert "peru-report" in out
+    assert "peru-core.report" in out
     assert name in out
     assert name in [run["name"] for run in listed["runs"]]
     assert all("error" not in found for found in listed["suites"])

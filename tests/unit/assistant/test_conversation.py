@@ -70,3 +70,42 @@ def test_without_a_history_nothing_is_carried() -> None:
 
 def test_a_named_place_is_no_reason_to_look_back() -> None:
     assert not leans("justification of MO 3.1", is_first=False)
+
+
+PLACES = (
+    Turn("user", "What does footnote 1 say?"),
+    Turn("assistant", "Footnote 1, at MO 2.1:\n“Incorporates …” [1]"),
+)
+GOAL = (Turn("user", "What does goal 3 say?"), Turn("assistant", "Mission Goal 3 says: “Promote …” [1]"))
+
+
+@pytest.mark.parametrize(
+    ("question", "history", "expected"),
+    [
+        ("and the one after it?", PLACES, "What is Footnote 2?"),
+        ("and the fifth?", PLACES, "Footnote 5?"),
+        ("and the next one?", GOAL, "What is Mission Goal 4?"),
+        ("and the previous one?", GOAL, "What is Mission Goal 2?"),
+        ("¿y la que viene después?", GOAL, "What is Mission Goal 4?"),
+    ],
+)
+def test_the_place_beside_the_last_one_is_named(question: str, history: tuple[Turn, ...], expected: str) -> None:
+    assert stand_alone(question, history).question == expected
+
+
+def test_a_next_step_is_no_place() -> None:
+    assert stand_alone("what is the next step?", GOAL).question == "what is the next step?"
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "List all objectives",
+        "When was this strategy approved?",
+        "Who is the ambassador?",
+        "What is Mercosur?",
+        "Summarize the strategy",
+    ],
+)
+def test_a_short_question_with_a_subject_of_its_own_stands_alone(question: str) -> None:
+    assert not leans(question, is_first=False)

@@ -69,7 +69,7 @@ def test_a_case_is_read_back_from_its_record_as_it_was(tmp_path: Path) -> None:
     assert parse_cases(json.dumps(case_record(case)), "x")[0] == (case,)
 
 
-@pytest.mark.parametrize("name", ["peru-tuning", "peru-report"])
+@pytest.mark.parametrize("name", ["peru-core.tuning", "peru-core.report"])
 def test_the_bundled_questions_are_read_without_loss(root_suites: Path, name: str) -> None:
     path = root_suites / f"{name}.jsonl"
 

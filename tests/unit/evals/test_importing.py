@@ -114,7 +114,7 @@ def test_a_suite_is_never_written_over_and_never_half_written(take: Any, setting
     with pytest.raises(DatasetError, match=r"line 2: not JSON"):
         take("jsonl", [ROW, "{half\n"], "other")
     with pytest.raises(DatasetError, match="already"):
-        take("jsonl", [ROW], "peru-report")
+        take("jsonl", [ROW], "peru-core.report")
     with pytest.raises(DatasetError, match="cannot name"):
         take("jsonl", [ROW], "../other")
 
@@ -308,4 +308,4 @@ def test_a_suite_with_documents_has_an_index_of_its_own_and_the_common_cache(tak
     assert own.corpus == settings.data / "suites" / "set" / "corpus"
     assert own.data == settings.data / "suites" / "set" / "data"
     assert own.cache_folder == settings.cache_folder
-    assert settings_of(read_suite("peru-report", settings), settings) is settings
+    assert settings_of(read_suite("peru-core.report", settings), settings) is settings

@@ -63,9 +63,9 @@ def test_a_follow_up_is_also_asked_in_full(make_case: Make) -> None:
 
 def test_the_suite_of_variants_is_made_of_another(tmp_path: Path) -> None:
     settings = Settings(data=tmp_path, _env_file=None)
-    base, robust = open_suite("peru-report", settings), open_suite("robust:peru-report", settings)
+    base, robust = open_suite("peru-core.report", settings), open_suite("robust:peru-core.report", settings)
 
-    assert robust.name == "robust:peru-report"
+    assert robust.name == "robust:peru-core.report"
     assert robust.sha256 != base.sha256
     assert robust.cases == variants_of(base.cases)
     assert len(robust.cases) > 4 * len(base.cases)

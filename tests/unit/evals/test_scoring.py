@@ -227,7 +227,7 @@ def test_the_record_of_a_score_holds_what_reports_filter_by(gold: Gold, make_cas
 
 @pytest.fixture(scope="module")
 def cases() -> tuple[QuestionCase, ...]:
-    return read_cases(bundled_folder() / "peru-tuning.jsonl")
+    return read_cases(bundled_folder() / "peru-core.tuning.jsonl")
 
 
 def perfect(case: QuestionCase) -> StoredAnswer:
