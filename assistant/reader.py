@@ -7,11 +7,10 @@ questions that it never saw stands in `models/reader.md`.
 
 import json
 import struct
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from math import exp
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from assistant.embedding import load_tokenizer, open_session
 from assistant.errors import ModelError
@@ -40,16 +39,6 @@ _REINSTALL = "Install the project again."
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
-    """What was read, as calibrated probabilities."""
-
-    sentences: tuple[float, ...]
-    """That the sentence holds the answer or a part of it, in the order given."""
-    answerable: float
-    """That the passage answers the question."""
-
-
-@dataclass(frozen=True, slots=True)
 class Window:
     """What the model reads at once: pieces, segment types, and (sentence, first, last + 1) for the sentences in it."""
 
@@ -62,30 +51,16 @@ class Reader:
     """Reads one passage at a time, on one thread. May be shared by threads."""
 
     def __init__(
-        self,
-        tokenizer: "tokenizers.Tokenizer",
-        session: "onnxruntime.InferenceSession",
-        rows: "Floats",
-        card: Mapping[str, Any],
+        self, tokenizer: "tokenizers.Tokenizer", session: "onnxruntime.InferenceSession", rows: "Floats"
     ) -> None:
         self._tokenizer = tokenizer
         self._session = session
         self._rows = rows
-        self._of_sentence: tuple[float, float] = tuple(card["sentence"])
-        self._of_passage: tuple[float, float] = tuple(card["passage"])
-        self.threshold: float = card["threshold"]
-        """A sentence at or above this probability belongs to the answer; the best one always does."""
-
-    def read(self, question: str, sentences: Sequence[str], title: str = "") -> Verdict:
-        """Return what the passage, cut into sentences, says to the question; what is too long is read in windows."""
-        logits, passage = self.logits(question, sentences, title)
-        return Verdict(
-            tuple(_chance(self._of_sentence, logit) for logit in logits),
-            _chance(self._of_passage, passage) if logits else 0.0,
-        )
 
     def logits(self, question: str, sentences: Sequence[str], title: str = "") -> tuple[tuple[float, ...], float]:
-        """Return the same before calibration."""
+        """Return the log-odds that each sentence holds the answer or a part of it, in the order given, and that the
+        passage answers the question; what is too long is read in windows. `deciding` makes probabilities of them.
+        """
         import numpy as np
 
         best = [LOW] * len(sentences)
@@ -154,7 +129,7 @@ def open_reader(folder: Path = MODELS) -> Reader:
         raise ModelError(f"The reader's {folder / GRAPH} does not load: {error}.", _REINSTALL) from error
     tokenizer = load_tokenizer(weights.folder / TOKENIZER)
     tokenizer.no_truncation()
-    return Reader(tokenizer, session, read_rows(weights.folder / "model.safetensors"), card)
+    return Reader(tokenizer, session, read_rows(weights.folder / "model.safetensors"))
 
 
 def read_rows(path: Path) -> "Floats":
@@ -165,8 +140,3 @@ def read_rows(path: Path) -> "Floats":
         (length,) = struct.unpack("<Q", file.read(8))
         entry = json.loads(file.read(length))[EMBEDDINGS]
     return np.memmap(path, np.float32, "r", 8 + length + entry["data_offsets"][0], tuple(entry["shape"]))
-
-
-def _chance(line: tuple[float, float], logit: float) -> float:
-    slope, bias = line
-    return 1 / (1 + exp(-max(-30.0, min(30.0, slope * logit + bias))))

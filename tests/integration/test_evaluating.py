@@ -209,9 +209,9 @@ def test_shuffled_answers_score_near_nothing(strategy: Strategy, data: Path, tmp
     moved = [{**answer, "id": other["id"]} for answer, other in zip(answers, [*answers[7:], *answers[:7]], strict=True)]
     predictions = written(tmp_path / "shuffled.jsonl", *moved)
     shuffled = json.loads(
-        strategy("score", "--predictions", str(predictions), "--suite", "peru-core.report", "--name", f"{name}-s", "--json")[
-            1
-        ]
+        strategy(
+            "score", "--predictions", str(predictions), "--suite", "peru-core.report", "--name", f"{name}-s", "--json"
+        )[1]
     )
 
     assert shuffled["measures"]["fact_recall"]["value"] < 0.15
