@@ -52,7 +52,7 @@ def read_manifest(folder: Path) -> tuple[Row, ...]:
     try:
         entries = tomllib.loads(path.read_bytes().decode()).get("documents", [])
     except OSError as error:
-        hint = "Point STRATEGY_CORPUS at a folder with a manifest.toml, or unset it."
+        hint = "Put the manifest.toml back, or let STRATEGY_CORPUS name a folder that has one, or unset it."
         raise SourceError(f"{path} cannot be read: {error.strerror}.", hint) from error
     except ValueError as error:  # of TOML or of UTF-8
         raise SourceError(f"{path} is not valid TOML: {error}.", "Correct that line.") from error
