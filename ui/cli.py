@@ -5,11 +5,11 @@ Exit codes: 0 done (an abstention is done), 1 known error, 2 misuse, 130 interru
 
 import argparse
 import errno
-import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
-from typing import TextIO
+
+from ui import streams
 
 # A command's module has `run(args, settings) -> int`, the exit code.
 _MODULES = {
@@ -21,11 +21,14 @@ _MODULES = {
     "doctor": "ui.commands.doctoring",
 }
 _INTERRUPTED = 130
+_UNWRITABLE = {errno.ENOSPC: "no space left", errno.EBADF: "it is not open for writing"}
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
-    _speak_utf8(sys.stdout, sys.stderr)
+    if not streams.prepare():
+        sys.stderr.write("strategy: Standard output is closed; there is nowhere to print to.\n")
+        return 1
     try:
         code = _run(argv)
         sys.stdout.flush()
@@ -33,20 +36,23 @@ def main(argv: Sequence[str] | None = None) -> int:
         code = _INTERRUPTED
     except BrokenPipeError:
         # The reader has seen enough. What is still buffered must not fail at exit.
-        _forget_output()
+        streams.forget_output()
         code = 0
     except OSError as error:
-        if error.errno != errno.ENOSPC:
+        if error.errno not in _UNWRITABLE:
             raise
-        _forget_output()
-        sys.stderr.write("strategy: The output could not be written: no space left.\n")
+        streams.forget_output()
+        sys.stderr.write(f"strategy: The output could not be written: {_UNWRITABLE[error.errno]}.\n")
         code = 1
     return code
 
 
 def _run(argv: Sequence[str] | None) -> int:
     try:
-        args = parser().parse_args(argv)
+        args, unknown = parser().parse_known_args(argv)
+        if unknown:
+            # Of the sub-command's own parser, so that its usage is what is shown.
+            args.refuse(f"unrecognized arguments: {' '.join(unknown)}")
     except SystemExit as stop:
         return int(stop.code or 0)
     if args.version:
@@ -91,6 +97,9 @@ def parser() -> argparse.ArgumentParser:
     doctor = commands.add_parser("doctor", help="check settings, index, model and answers; say what to do")
     for command in (search, ingest, doctor):
         _add_json(command)
+    root.set_defaults(refuse=root.error)
+    for command in commands.choices.values():
+        command.set_defaults(refuse=command.error)
     return root
 
 
@@ -134,22 +143,6 @@ def _version() -> str:
     from importlib.metadata import version
 
     return version("strategy-assistant")
-
-
-def _speak_utf8(*streams: TextIO) -> None:
-    """Whatever the locale says, what is written is valid UTF-8."""
-    for stream in streams:
-        reconfigure = getattr(stream, "reconfigure", None)
-        if reconfigure:
-            reconfigure(encoding="utf-8", errors="replace")
-
-
-def _forget_output() -> None:
-    try:
-        nowhere = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nowhere, sys.stdout.fileno())
-    except (OSError, ValueError):
-        return
 
 
 if __name__ == "__main__":

@@ -68,6 +68,14 @@ def test_misuse_is_two(argv: list[str], capsys: Any) -> None:
     assert capsys.readouterr().out == ""
 
 
+@pytest.mark.parametrize("argv", [["ask", "--nonsense"], ["show", "MO 2.2", "--nonsense"]])
+def test_a_wrong_flag_is_told_with_the_usage_of_its_own_command(argv: list[str], capsys: Any) -> None:
+    assert cli.main(argv) == 2
+    err = capsys.readouterr().err
+    assert err.startswith(f"usage: strategy {argv[0]} ")
+    assert "--nonsense" in err
+
+
 def test_help_and_version_are_done(capsys: Any) -> None:
     assert cli.main(["--help"]) == 0
     assert "ingest" in capsys.readouterr().out
