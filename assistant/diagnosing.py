@@ -99,13 +99,18 @@ def _corpus(settings: Settings) -> Iterator[Finding]:
     from assistant.texts import read_text
 
     folder = corpus_folder(settings)
-    for row in read_manifest(folder):
+    rows = read_manifest(folder)
+    for row in rows:
         try:
             read_text(folder, row)
         except AssistantError as error:
             yield Finding(Level.FAIL, "corpus", error.message, error.hint)
         else:
             yield Finding(Level.OK, "corpus", f"{folder / row.path} is the text that the manifest names.")
+    posts = dict.fromkeys(row.post for row in rows if row.post)
+    if posts and settings.post not in posts:
+        message = f"no document of the manifest is of the post {settings.post!r} that STRATEGY_POST names."
+        yield Finding(Level.WARN, "corpus", message, f"The posts there are: {', '.join(posts)}.")
 
 
 def _without_build(finding: Finding) -> Finding:

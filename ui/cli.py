@@ -70,11 +70,23 @@ def _dispatch(args: argparse.Namespace) -> int:
     from ui import printing
 
     try:
-        code: int = import_module(_MODULES[args.command]).run(args, read_settings())
+        settings = read_settings()
+        _remark_on_misspelt(args)
+        code: int = import_module(_MODULES[args.command]).run(args, settings)
     except AssistantError as error:
         printing.problem(error)
         return 1
     return code
+
+
+def _remark_on_misspelt(args: argparse.Namespace) -> None:
+    from assistant.settings import unknown_variables
+    from ui import printing
+
+    # The doctor says more of them itself, and a program that reads JSON may read stderr too.
+    if args.command != "doctor" and not getattr(args, "json", False):
+        for name in unknown_variables():
+            printing.remark(f"Note: {name} is not a setting; nothing reads it. `strategy doctor` names the nearest.")
 
 
 def parser() -> argparse.ArgumentParser:

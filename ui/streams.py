@@ -39,4 +39,4 @@ def _nothing(number: int) -> io.TextIOWrapper:
         os.close(nowhere)
     # Children inherit it like any standard stream.
     os.set_inheritable(number, True)
-    return open(number, "w" if number else "r", encoding="utf-8", errors="replace", closefd=False)  # noqa: PTH123
+    return open(number, "w" if number else "r", encoding="utf-8", errors="replace", closefd=False)

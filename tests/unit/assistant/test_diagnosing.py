@@ -113,3 +113,11 @@ def test_without_a_manifest_nobody_is_sent_to_a_build_that_must_fail(settings: S
     assert "STRATEGY_CORPUS" in failures["corpus"].hint
     assert "corpus" in failures["index"].hint
     assert not [finding for finding in findings if "strategy ingest" in finding.hint]
+
+
+def test_a_home_post_that_no_document_has_is_a_warning_with_those_there_are(settings: Settings) -> None:
+    findings = list(diagnosing._corpus(settings.model_copy(update={"post": "brasil"})))
+
+    (warning,) = [finding for finding in findings if finding.level is Level.WARN]
+    assert "'brasil'" in warning.message
+    assert warning.hint == "The posts there are: peru."
