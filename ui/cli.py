@@ -101,7 +101,7 @@ def parser() -> argparse.ArgumentParser:
     search = commands.add_parser("search", help="show the passages found for some words, with each channel's rank")
     search.add_argument("question", nargs="+", help="what to look for")
     search.add_argument("--k", type=_count, default=10, metavar="N", help="how many passages (default 10)")
-    _add_show(commands.add_parser("show", help="print the outline, a section, or a source text"))
+    _add_show(commands.add_parser("show", help="print the outline, sections, footnotes, or a source text"))
     ingest = commands.add_parser("ingest", help="build the index from the corpus")
     web = commands.add_parser("ui", help="start the web app")
     web.add_argument("--port", type=_port, help="port (default: STRATEGY_PORT or 8501)")
@@ -128,7 +128,7 @@ def _add_ask(command: argparse.ArgumentParser) -> None:
 
 
 def _add_show(command: argparse.ArgumentParser) -> None:
-    command.add_argument("ref", nargs="*", help='a place: "MO 2.2", "goal 4", CoM; without one the outline')
+    command.add_argument("ref", nargs="*", help='places: "MO 2.2", "goal 4", CoM, footnote 2; without one the outline')
     command.add_argument("--source", metavar="ID", help="print the source text of a document, which offsets count in")
     _add_json(command)
 

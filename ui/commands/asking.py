@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from assistant import records
 from assistant.errors import AssistantError, RecordError
-from assistant.schema import Turn
+from assistant.schema import Answer, Turn
+from assistant.screening import has_words
 from assistant.settings import Settings
 from ui import printing
 from ui.commands.preparing import ready_assistant, remark_on
@@ -44,9 +45,17 @@ def _once(assistant: "Assistant", question: str, as_json: bool, settings: Settin
         indent = 2 if sys.stdout.isatty() else None
         print(records.to_json(records.answer_record(answer), indent))
     else:
-        printing.draw_answer(printing.terminal(sys.stdout, settings.no_color), answer)
+        _draw(printing.terminal(sys.stdout, settings.no_color), answer, settings)
     remark_on(answer.notes, told)
     return 0
+
+
+def _draw(out: printing.Terminal, answer: Answer, settings: Settings) -> None:
+    """Draw an answer; what is no question, or too long to be one, gets the line that says so and nothing else."""
+    if len(answer.question) > settings.max_question or not has_words(answer.question):
+        out.line(printing.clean(answer.text))
+    else:
+        printing.draw_answer(out, answer)
 
 
 def _converse(assistant: "Assistant", settings: Settings) -> int:
@@ -66,7 +75,7 @@ def _converse(assistant: "Assistant", settings: Settings) -> int:
         except AssistantError as error:
             printing.problem(error)
             continue
-        printing.draw_answer(out, answer)
+        _draw(out, answer, settings)
         out.line()
         remark_on(answer.notes, told)
         told = {*told, *answer.notes}
