@@ -104,9 +104,11 @@ def read_settings() -> Settings:
             f"{_variable(first)} cannot be used: {_fault(first)}.", "Correct it in the environment or in .env."
         ) from error
     # Unlike Path's own questions these say no where a folder above cannot be searched.
-    if os.path.exists(settings.data) and not os.path.isdir(settings.data):  # noqa: PTH110, PTH112
+    above = (settings.data, *settings.data.absolute().parents)
+    existing = next(path for path in above if os.path.exists(path))  # noqa: PTH110
+    if not os.path.isdir(existing):  # noqa: PTH112
         raise ConfigurationError(
-            f"STRATEGY_DATA cannot be used: {settings.data} is a file, not a folder.",
+            f"STRATEGY_DATA cannot be used: {existing} is a file, not a folder.",
             "Name a folder; one that does not exist is made.",
         )
     return settings

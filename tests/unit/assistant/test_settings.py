@@ -62,11 +62,12 @@ def test_host_names_are_taken_as_they_are(monkeypatch: pytest.MonkeyPatch, hosts
     assert read_settings().allowed_hosts == hosts
 
 
+@pytest.mark.parametrize("name", ["file", "file/data"])
 def test_a_data_folder_that_is_a_file_is_told_before_anything_is_built(
-    folder: Path, monkeypatch: pytest.MonkeyPatch
+    folder: Path, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
     (folder / "file").write_text("")
-    monkeypatch.setenv("STRATEGY_DATA", str(folder / "file"))
+    monkeypatch.setenv("STRATEGY_DATA", str(folder / name))
 
     with pytest.raises(ConfigurationError, match="is a file, not a folder") as caught:
         read_settings()
