@@ -4,7 +4,7 @@ import difflib
 import os
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -22,6 +22,7 @@ _SECRET = re.compile(r"KEY|TOKEN(?!IZ)|SECRET|PASSWORD|CREDENTIAL", re.IGNORECAS
 _USERINFO = re.compile(r"(?<=://)[^/@\s]+(?=@)")
 HIDDEN = "•••"
 REBUILD = "Build it again: strategy ingest."
+MEND_FIRST = "Mend the corpus first, as said above; until then a build must fail."
 
 
 class Level(StrEnum):
@@ -46,9 +47,13 @@ def diagnose(settings: Settings) -> Iterator[Finding]:
     """Yield the findings of all checks, in order; a check that cannot go on ends its own part only."""
     yield from _settings(settings)
     yield _data_folder(settings)
+    corpus = tuple(_guarded("corpus", lambda: _corpus(settings)))
+    yield from corpus
     yield from _guarded("model", lambda: _model(settings))
+    can_build = all(finding.level is not Level.FAIL for finding in corpus)
     with watched() as hosts:
-        yield from _guarded("index", lambda: _index(settings))
+        for finding in _guarded("index", lambda: _index(settings)):
+            yield finding if can_build else _without_build(finding)
     yield _network(hosts)
     yield _vocabulary(settings)
 
@@ -87,6 +92,30 @@ def _data_folder(settings: Settings) -> Finding:
         return Finding(Level.OK, "data folder", f"{folder} can be written.")
     hint = "An index can neither be built nor renewed: make it writable, or name another folder with STRATEGY_DATA."
     return Finding(Level.WARN, "data folder", f"{folder} cannot be written.", hint)
+
+
+def _corpus(settings: Settings) -> Iterator[Finding]:
+    from assistant.manifest import corpus_folder, read_manifest
+    from assistant.texts import read_text
+
+    folder = corpus_folder(settings)
+    rows = read_manifest(folder)
+    for row in rows:
+        try:
+            read_text(folder, row)
+        except AssistantError as error:
+            yield Finding(Level.FAIL, "corpus", error.message, error.hint)
+        else:
+            yield Finding(Level.OK, "corpus", f"{folder / row.path} is the text that the manifest names.")
+    posts = dict.fromkeys(row.post for row in rows if row.post)
+    if posts and settings.post not in posts:
+        message = f"no document of the manifest is of the post {settings.post!r} that STRATEGY_POST names."
+        yield Finding(Level.WARN, "corpus", message, f"The posts there are: {', '.join(posts)}.")
+
+
+def _without_build(finding: Finding) -> Finding:
+    """Return a finding whose hint does not send anybody to a build that must fail."""
+    return replace(finding, hint=MEND_FIRST) if "strategy ingest" in finding.hint else finding
 
 
 def _model(settings: Settings) -> Iterator[Finding]:

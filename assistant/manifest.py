@@ -23,6 +23,7 @@ OUTLINE_VERSION = 1
 _ID = re.compile(r"[a-z0-9][a-z0-9._-]*")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _REQUIRED = ("id", "path", "title", "short", "kind", "sha256")
+_YEARS = re.compile(r"(\d{4})-(\d{4})")
 _COMPARE = "Compare the row with those of the bundled corpus."
 
 
@@ -53,7 +54,7 @@ def read_manifest(folder: Path) -> tuple[Row, ...]:
     try:
         entries = tomllib.loads(path.read_bytes().decode()).get("documents", [])
     except OSError as error:
-        hint = "Point STRATEGY_CORPUS at a folder with a manifest.toml, or unset it."
+        hint = "Put the manifest.toml back, or let STRATEGY_CORPUS name a folder that has one, or unset it."
         raise SourceError(f"{path} cannot be read: {error.strerror}.", hint) from error
     except ValueError as error:  # of TOML or of UTF-8
         raise SourceError(f"{path} is not valid TOML: {error}.", "Correct that line.") from error
@@ -90,14 +91,33 @@ def _row(where: str, entry: object) -> Row:
     required: dict[str, str] = {name: entry[name] for name in _REQUIRED}
     return Row(
         **required,
-        post=_optional(entry.get("post")),
-        approved=_optional(entry.get("approved")),
-        updated=_optional(entry.get("updated")),
-        period=_optional(entry.get("period")),
+        post=_post(where, entry.get("post")),
+        approved=_date(where, "approved", entry.get("approved")),
+        updated=_date(where, "updated", entry.get("updated")),
+        period=_period(where, entry.get("period")),
     )
 
 
-def _optional(value: object) -> str | None:
+def _post(where: str, value: object) -> str | None:
+    if value is not None and (not isinstance(value, str) or not value.strip()):
+        raise SourceError(f"{where}: post is no name: {value!r}.", 'Write a name, as in "peru", or leave it out.')
+    return value
+
+
+def _date(where: str, name: str, value: object) -> str | None:
+    """Return a date as ISO text; TOML knows dates, and ISO text in quotation marks is one too."""
     if value is None:
         return None
-    return value.isoformat() if isinstance(value, date) else str(value)
+    try:
+        return date.fromisoformat(str(value)).isoformat()
+    except ValueError as error:
+        hint = "Write year, month and day, as in 2020-02-07, or leave it out."
+        raise SourceError(f"{where}: {name} is no date: {value!r}.", hint) from error
+
+
+def _period(where: str, value: object) -> str | None:
+    years = _YEARS.fullmatch(value) if isinstance(value, str) else None
+    if value is None or (years and years[1] <= years[2]):
+        return value if isinstance(value, str) else None
+    hint = 'Write the first and the last year, as in "2018-2022", or leave it out.'
+    raise SourceError(f"{where}: period is no span of years: {value!r}.", hint)

@@ -33,6 +33,10 @@ class Assistant:
         """
         return answering.answer(self._within(in_scope(self.documents, scope)), question, history)
 
+    def trace(self, question: str, history: tuple[Turn, ...] = (), scope: tuple[str, ...] = ()) -> answering.Trace:
+        """Return the answer as `ask` does, with the steps that led to it; `assistant.explaining` makes a record of them."""
+        return answering.trace(self._within(in_scope(self.documents, scope)), question, history)
+
     def search(
         self, question: str, k: int = 10, history: tuple[Turn, ...] = (), scope: tuple[str, ...] = ()
     ) -> Ranking:

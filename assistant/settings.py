@@ -4,14 +4,18 @@ It makes nothing: it is built once by a command or by the app and passed as an a
 """
 
 import os
+import re
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from dotenv import dotenv_values
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from assistant.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
 
 # What calls out by default in the libraries we load, switched off before any of them is imported.
 QUIET = {
@@ -28,6 +32,11 @@ QUIET = {
     "DO_NOT_TRACK": "1",
 }
 
+ENV_FILE = Path(".env")
+# Editors on Windows put a byte order mark before UTF-8.
+_ENCODING = "utf-8-sig"
+_HOST = re.compile(r"[\w.-]+|[0-9a-f:]+", re.IGNORECASE)
+
 
 def _data_home() -> Path:
     base = os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share"
@@ -39,7 +48,8 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(
         env_prefix="STRATEGY_",
-        env_file=".env",
+        env_file=ENV_FILE,
+        env_file_encoding=_ENCODING,
         extra="ignore",
         frozen=True,
         env_ignore_empty=True,
@@ -79,21 +89,75 @@ class Settings(BaseSettings):
         """Where what can be made again is kept."""
         return self.cache or self.data / "cache"
 
+    @field_validator("allowed_hosts")
+    @classmethod
+    def _hosts_alone(cls, value: str) -> str:
+        for name in value.split(","):
+            if name.strip() and not _HOST.fullmatch(name.strip()):
+                raise ValueError(f"“{name.strip()}” is not a host name alone, without scheme, port or path")
+        return value
+
 
 def read_settings() -> Settings:
     """Return the settings, with the libraries' own outward habits switched off.
 
-    Raises ConfigurationError naming the variable when a value cannot work.
+    Raises ConfigurationError naming the variable, or the file, when a value cannot work.
     """
     os.environ.update(QUIET)
+    _check_env_file()
     try:
-        return Settings()
+        settings = Settings()
     except ValidationError as error:
         first = error.errors()[0]
-        name = "STRATEGY_" + "_".join(str(part) for part in first["loc"]).upper()
         raise ConfigurationError(
-            f"{name} cannot be used: {first['msg']}.", "Correct it in the environment or in .env."
+            f"{_variable(first)} cannot be used: {_fault(first)}.", "Correct it in the environment or in .env."
         ) from error
+    # Unlike Path's own questions these say no where a folder above cannot be searched.
+    above = (settings.data, *settings.data.absolute().parents)
+    existing = next(path for path in above if os.path.exists(path))  # noqa: PTH110
+    if not os.path.isdir(existing):  # noqa: PTH112
+        raise ConfigurationError(
+            f"STRATEGY_DATA cannot be used: {existing} is a file, not a folder.",
+            "Name a folder; one that does not exist is made.",
+        )
+    return settings
+
+
+def _check_env_file() -> None:
+    path = ENV_FILE.absolute()
+    try:
+        text = path.read_bytes().decode(_ENCODING) if path.is_file() else ""
+    except OSError as error:
+        raise ConfigurationError(f"{path} cannot be read: {error.strerror}.", "Check its permissions.") from error
+    except UnicodeDecodeError as error:
+        raise _other_encoding(path) from error
+    if "\0" in text:  # UTF-16 without its mark
+        raise _other_encoding(path)
+
+
+def _other_encoding(path: Path) -> ConfigurationError:
+    hint = "Save it as UTF-8 (many editors offer that under “Save as”), or take it away."
+    return ConfigurationError(f"{path} is not UTF-8 text.", hint)
+
+
+def _variable(fault: "ErrorDetails") -> str:
+    name = str(fault["loc"][0])
+    return name if name in known_variables() else f"STRATEGY_{name.upper()}"
+
+
+def _fault(fault: "ErrorDetails") -> str:
+    """Return what is wrong with a value in plain words."""
+    kind, value = fault["type"], str(fault["input"])[:80]
+    if kind.startswith("int_"):
+        return f"“{value}” is not a whole number"
+    if kind in ("greater_than_equal", "less_than_equal"):
+        bounds = Settings.model_fields[str(fault["loc"][0])].metadata
+        lowest = next(bound.ge for bound in bounds if hasattr(bound, "ge"))
+        highest = next(bound.le for bound in bounds if hasattr(bound, "le"))
+        return f"{value} is not between {lowest} and {highest}"
+    if kind == "value_error":
+        return str(fault["ctx"]["error"])
+    return fault["msg"]
 
 
 def known_variables() -> tuple[str, ...]:
@@ -105,5 +169,5 @@ def known_variables() -> tuple[str, ...]:
 
 def unknown_variables() -> tuple[str, ...]:
     """Return the `STRATEGY_…` names in the environment and in `.env` that nothing reads, sorted."""
-    named = {name.upper() for name in (*os.environ, *dotenv_values(".env"))}
+    named = {name.upper() for name in (*os.environ, *dotenv_values(ENV_FILE, encoding=_ENCODING))}
     return tuple(sorted(name for name in named if name.startswith("STRATEGY_") and name not in known_variables()))

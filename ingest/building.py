@@ -24,7 +24,7 @@ from assistant.store import Store, store_bytes
 from assistant.weights import TOKENIZER, Weights, find_weights
 from ingest import plain
 from ingest.outline import expected_refs, has_detail, read_sections
-from ingest.publishing import entries_of, make_live, publish, writing
+from ingest.publishing import entries_of, make_live, publish, standing, writing
 from ingest.sources import read_document
 
 PRECISION = "fp32"
@@ -81,7 +81,7 @@ class Plan:
 def build(settings: Settings, report: Report = lambda _: None) -> BuildReport:
     """Build the index of the corpus and make it live; return what was found and done.
 
-    Raises SourceError, ModelError, IndexBusyError or BuildError; whichever it is, the index as it was answers.
+    Raises SourceError, ModelError, IndexBusyError or BuildError; whichever it is, an index that was there answers.
     """
     start = time.perf_counter()
     index = index_folder(settings)
@@ -159,7 +159,7 @@ def _disk_faults(settings: Settings) -> Iterator[None]:
         raise BuildError(
             f"The index could not be written: {error.strerror or error} ({where}).",
             "Free some space or make the folder writable, or name another with STRATEGY_DATA. "
-            "The index as it was keeps answering.",
+            f"{standing(index_folder(settings))}",
         ) from error
 
 

@@ -39,13 +39,18 @@ def writing(index: Path) -> Iterator[None]:
     try:
         lock.acquire()
     except Timeout as error:
-        hint = "Wait until it is done. The index as it is keeps answering."
+        hint = f"Wait until it is done. {standing(index)}"
         raise IndexBusyError("Another process is building the index.", hint) from error
     try:
         _sweep(index)
         yield
     finally:
         lock.release()
+
+
+def standing(index: Path) -> str:
+    """Return the sentence that says what answers while nothing new is made live."""
+    return "The index as it is keeps answering." if entries_of(index) else "Until then there is no index to answer."
 
 
 def entries_of(index: Path) -> tuple[Entry, ...]:

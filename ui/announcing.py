@@ -7,14 +7,46 @@ import streamlit as st
 # One region for the whole page: created once, its text replaced, so that screen readers notice each change once.
 # Announcements keep their order and a moment between them, or a quick answer would swallow the one before.
 # What one is about is also brought into view: the question of a new answer, which Streamlit scrolls away from,
-# and the evidence pressed for, where it stands below the answer (see style.css).
+# and what was pressed for. A button that is gone once it was pressed leaves the focus to what it brought.
 _ANNOUNCER = """
-function reveal(what) {
-  let steps = what ? 8 : 0; // the page still grows for a moment
+const last = (selector) => [...document.querySelectorAll(selector)].pop();
+
+function adopt(heading) {
+  if (!heading || (document.activeElement && document.activeElement !== document.body)) return;
+  heading.tabIndex = -1;
+  heading.focus({ preventScroll: true });
+}
+
+const places = {
+  question() {
+    const heading = last("h2.question");
+    heading?.scrollIntoView({ block: "start" });
+    adopt(heading);
+  },
+  evidence() {
+    const mark = last(".evidence mark");
+    const panel = mark?.closest('[class*="st-key-evidence-"]');
+    if (!panel) return;
+    if (getComputedStyle(panel.closest('[class*="st-key-beside-"]')).position === "sticky") {
+      // It stays beside the answer: only its inside moves, and the pressed button keeps its place.
+      const [inner, outer] = [mark, panel].map((each) => each.getBoundingClientRect());
+      panel.scrollTop += inner.top - outer.top - outer.height / 3;
+    } else {
+      panel.scrollIntoView({ block: "start" });
+    }
+    mark.scrollIntoView({ block: "nearest" });
+  },
+  section() { last("[role=dialog] .section mark")?.scrollIntoView({ block: "center" }); },
+  problem() { last(".problem")?.scrollIntoView({ block: "nearest" }); },
+  welcome() { adopt(last("h2.welcome")); },
+};
+
+function reveal(place) {
+  let steps = place ? 8 : 0; // the page still grows for a moment
   const stop = () => { steps = 0; };
   const step = () => {
     if (steps-- <= 0) return;
-    [...document.querySelectorAll(what[0])].pop()?.scrollIntoView({ block: what[1] });
+    place();
     setTimeout(step, 120);
   };
   for (const act of ["wheel", "touchstart", "pointerdown", "keydown"]) {
@@ -39,7 +71,6 @@ export default function ({ data }) {
   const wait = Math.max(0, (said.free ?? 0) - performance.now());
   said.free = performance.now() + wait + 400;
   setTimeout(() => { said.textContent = data.text; }, wait);
-  const places = { question: ["h2.question", "start"], evidence: [".evidence mark", "nearest"] };
   setTimeout(() => reveal(places[data.reveal]), 120);
 }
 """
@@ -52,7 +83,7 @@ class Announcement:
     token: int
     text: str
     reveals: str = ""
-    """What should then be in view: `question`, `evidence` or nothing in particular."""
+    """What should then be in view: `question`, `evidence`, `section`, `problem`, `welcome` or nothing in particular."""
 
 
 SILENCE = Announcement(0, "")

@@ -5,12 +5,11 @@ Exit codes: 0 done (an abstention is done), 1 known error, 2 misuse, 3 evaluatio
 
 import argparse
 import errno
-import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
-from typing import TextIO
 
+from ui import streams
 from ui.arguments import add_eval
 
 # A command's module has `run(args, settings) -> int`, the exit code.
@@ -24,11 +23,14 @@ _MODULES = {
     "eval": "ui.commands.evaluating",
 }
 _INTERRUPTED = 130
+_UNWRITABLE = {errno.ENOSPC: "no space left", errno.EBADF: "it is not open for writing"}
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
-    _speak_utf8(sys.stdout, sys.stderr)
+    if not streams.prepare():
+        sys.stderr.write("strategy: Standard output is closed; there is nowhere to print to.\n")
+        return 1
     try:
         code = _run(argv)
         sys.stdout.flush()
@@ -36,20 +38,23 @@ def main(argv: Sequence[str] | None = None) -> int:
         code = _INTERRUPTED
     except BrokenPipeError:
         # The reader has seen enough. What is still buffered must not fail at exit.
-        _forget_output()
+        streams.forget_output()
         code = 0
     except OSError as error:
-        if error.errno != errno.ENOSPC:
+        if error.errno not in _UNWRITABLE:
             raise
-        _forget_output()
-        sys.stderr.write("strategy: The output could not be written: no space left.\n")
+        streams.forget_output()
+        sys.stderr.write(f"strategy: The output could not be written: {_UNWRITABLE[error.errno]}.\n")
         code = 1
     return code
 
 
 def _run(argv: Sequence[str] | None) -> int:
     try:
-        args = parser().parse_args(argv)
+        args, unknown = parser().parse_known_args(argv)
+        if unknown:
+            # Of the sub-command's own parser, so that its usage is what is shown.
+            args.refuse(f"unrecognized arguments: {' '.join(unknown)}")
     except SystemExit as stop:
         return int(stop.code or 0)
     if args.version:
@@ -67,11 +72,23 @@ def _dispatch(args: argparse.Namespace) -> int:
     from ui import printing
 
     try:
-        code: int = import_module(_MODULES[args.command]).run(args, read_settings())
+        settings = read_settings()
+        _remark_on_misspelt(args)
+        code: int = import_module(_MODULES[args.command]).run(args, settings)
     except AssistantError as error:
         printing.problem(error)
         return 1
     return code
+
+
+def _remark_on_misspelt(args: argparse.Namespace) -> None:
+    from assistant.settings import unknown_variables
+    from ui import printing
+
+    # The doctor says more of them itself, and a program that reads JSON may read stderr too.
+    if args.command != "doctor" and not getattr(args, "json", False):
+        for name in unknown_variables():
+            printing.remark(f"Note: {name} is not a setting; nothing reads it. `strategy doctor` names the nearest.")
 
 
 def parser() -> argparse.ArgumentParser:
@@ -87,7 +104,7 @@ def parser() -> argparse.ArgumentParser:
     search.add_argument("question", nargs="+", help="what to look for")
     search.add_argument("--k", type=_count, default=10, metavar="N", help="how many passages (default 10)")
     _add_scope(search)
-    _add_show(commands.add_parser("show", help="print the outline, a section, or a source text"))
+    _add_show(commands.add_parser("show", help="print the outline, sections, footnotes, or a source text"))
     ingest = commands.add_parser("ingest", help="build the index from the corpus")
     web = commands.add_parser("ui", help="start the web app")
     web.add_argument("--port", type=_port, help="port (default: STRATEGY_PORT or 8501)")
@@ -96,6 +113,9 @@ def parser() -> argparse.ArgumentParser:
     for command in (search, ingest, doctor):
         _add_json(command)
     add_eval(commands.add_parser("eval", help="measure answers: run question sets, score, compare, report"))
+    root.set_defaults(refuse=root.error)
+    for command in commands.choices.values():
+        command.set_defaults(refuse=command.error)
     return root
 
 
@@ -109,11 +129,12 @@ def _add_ask(command: argparse.ArgumentParser) -> None:
         help='JSON lines {"id","question","history"}, - for standard input; one answer a line',
     )
     _add_scope(command)
+    command.add_argument("--explain", action="store_true", help="also say what was searched, found and decided")
     _add_json(command)
 
 
 def _add_show(command: argparse.ArgumentParser) -> None:
-    command.add_argument("ref", nargs="*", help='a place: "MO 2.2", "goal 4", CoM; without one the outline')
+    command.add_argument("ref", nargs="*", help='places: "MO 2.2", "goal 4", CoM, footnote 2; without one the outline')
     command.add_argument("--source", metavar="ID", help="print the source text of a document, which offsets count in")
     _add_json(command)
 
@@ -146,22 +167,6 @@ def _version() -> str:
     from importlib.metadata import version
 
     return version("strategy-assistant")
-
-
-def _speak_utf8(*streams: TextIO) -> None:
-    """Whatever the locale says, what is written is valid UTF-8."""
-    for stream in streams:
-        reconfigure = getattr(stream, "reconfigure", None)
-        if reconfigure:
-            reconfigure(encoding="utf-8", errors="replace")
-
-
-def _forget_output() -> None:
-    try:
-        nowhere = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nowhere, sys.stdout.fileno())
-    except (OSError, ValueError):
-        return
 
 
 if __name__ == "__main__":

@@ -16,6 +16,7 @@ PROMISE = (
     "Answers only with exact quotes from the mission’s Integrated Country Strategy, and shows where each one stands."
 )
 PRIVACY = "Nothing you type leaves this machine."
+DOUBT = "Low confidence: this may not be what was asked. Read the whole passage before you rely on it."
 NOT_AN_ANSWER = "Not an answer: the nearest passages"
 
 Press = Callable[[int], None]
@@ -78,6 +79,8 @@ def answer(value: Answer, number: int, on_cite: Press) -> None:
     if value.outcome in (Outcome.ABSTAINED, Outcome.CLARIFY):
         _no_answer(value, number, on_cite)
     else:
+        if naming.confidence_in_words(value.confidence) == "low":
+            st.html(markup.paragraph(DOUBT, "doubt"))
         _sentences(value, number, on_cite)
         _standing(value)
     for note in value.notes:
@@ -93,7 +96,7 @@ def _sentences(value: Answer, number: int, on_cite: Press) -> None:
         places = [cited[label] for label in each.labels if label in cited]
         return value.citations[places[0]].passage if each.kind == "quote" and places else position
 
-    names = {name for each in value.citations for name in (each.ref, naming.full_name(each.ref))}
+    names = {name for each in value.citations for name in naming.names_of(each.ref, value.language)}
     said = ""
     for _, group in groupby(enumerate(value.sentences), together):
         run = list(group)
@@ -104,7 +107,7 @@ def _sentences(value: Answer, number: int, on_cite: Press) -> None:
             for position, each in run:
                 st.html(markup.sentence(each))
                 for place in (cited[label] for label in each.labels if label in cited):
-                    name = naming.citation_name(value.citations[place], beside=f"{said} {each.text}")
+                    name = naming.citation_name(value.citations[place], f"{said} {each.text}", value.language)
                     key = f"cite-{number}-{place}-{position}"
                     st.button(markup.label(name), key=key, on_click=on_cite, args=(place,))
 
@@ -121,8 +124,8 @@ def _manner(sentences: tuple[AnswerSentence, ...], position: int) -> str:
 def _standing(value: Answer) -> None:
     words = naming.confidence_in_words(value.confidence)
     partial = "Answers part of the question. " if value.outcome is Outcome.PARTIAL else ""
-    count = naming.counted(len(value.citations), "citation")
-    st.html(f'<p class="standing {words}">{partial}Confidence: <b>{words}</b> · {count}, each an exact quote</p>')
+    count = naming.quotes_counted(len(value.citations))
+    st.html(f'<p class="standing">{partial}Confidence: <b>{words}</b> · {count}</p>')
 
 
 def _no_answer(value: Answer, number: int, on_cite: Press) -> None:
@@ -151,12 +154,12 @@ def suggestions(questions: Sequence[str], number: int, on_press: Callable[[str],
         choices(questions, f"suggestion-{number}", on_press)
 
 
-def evidence(value: Evidence, number: int, answers: bool) -> None:
+def evidence(value: Evidence, number: int, answers: bool, on_open: Callable[[], None]) -> None:
     """Draw the evidence panel, with the way to the whole section; `answers` is False for a passage merely near."""
     overline = f"Evidence [{value.citation.label}]" if answers else "Nearest passage, not an answer"
     with st.container(key=f"evidence-{number}"):
         st.html(markup.evidence(value, overline))
-        if value.section and st.button("Read the whole section", key=f"section-{number}"):
+        if value.section and st.button("Read the whole section", key=f"section-{number}", on_click=on_open):
             _section(value)
 
 

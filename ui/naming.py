@@ -1,5 +1,6 @@
 """Words for people: refs spelled out, outcomes and reasons explained, confidence without a number."""
 
+from assistant.phrases import long_name
 from assistant.schema import Citation, Reason
 
 _KINDS = {
@@ -45,7 +46,17 @@ def counted(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
-def citation_name(citation: Citation, beside: str) -> str:
+def quotes_counted(number: int) -> str:
+    """Return "1 citation, an exact quote", "2 citations, each an exact quote"."""
+    return f"{counted(number, 'citation')}, {'an' if number == 1 else 'each an'} exact quote"
+
+
+def names_of(ref: str, language: str) -> tuple[str, ...]:
+    """Return how an answer in a language may name a place: "MO 2.2", "Mission Objective 2.2", and in that language."""
+    return tuple(dict.fromkeys((ref, full_name(ref), long_name(ref, language))))
+
+
+def citation_name(citation: Citation, beside: str, language: str = "en") -> str:
     """Return "[2] MO 2.2", or "[2]" where the text beside it names the place already."""
-    named = citation.ref in beside or full_name(citation.ref) in beside
+    named = any(name in beside for name in names_of(citation.ref, language))
     return f"[{citation.label}]" if named else f"[{citation.label}] {citation.ref}"

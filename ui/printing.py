@@ -83,6 +83,8 @@ def problem(error: AssistantError) -> None:
 
 def draw_answer(out: Terminal, answer: Answer) -> None:
     """Draw an answer with its sources; an abstention with its reason and what was nearest."""
+    if answer.standalone_question.strip() != answer.question.strip():
+        out.line(clean(f"Understood as: {answer.standalone_question}"))
     if answer.outcome is Outcome.ABSTAINED and answer.reason:
         out.heading(f"No answer: {REASONS[answer.reason]}.")
     for line in clean(answer.text).splitlines():
@@ -91,13 +93,13 @@ def draw_answer(out: Terminal, answer: Answer) -> None:
         out.line()
         out.heading("Sources")
         for citation in answer.citations:
-            _draw_citation(out, citation, f"[{citation.label}] ")
+            _draw_source(out, citation, f"[{citation.label}] ", answer.text)
         out.line(f"Confidence: {confidence_in_words(answer.confidence)}.")
     if answer.nearest:
         out.line()
         out.heading("Nearest passages (NOT an answer)")
         for citation in answer.nearest:
-            _draw_citation(out, citation, "· ")
+            _draw_source(out, citation, "· ")
     if answer.suggestions:
         out.line()
         out.heading("You could ask")
@@ -105,8 +107,12 @@ def draw_answer(out: Terminal, answer: Answer) -> None:
             out.line(clean(suggestion), "- ", "  ")
 
 
-def _draw_citation(out: Terminal, citation: Citation, mark: str) -> None:
-    out.line(clean(f"{citation.ref} — {citation.section}: “{citation.quote}”"), mark, " " * len(mark))
+def _draw_source(out: Terminal, citation: Citation, mark: str, above: str = "") -> None:
+    """Draw where a quote stands, and the quote itself unless it is in the text `above`."""
+    page = f", page {citation.page}" if citation.page is not None else ""
+    said = "" if citation.quote in above else f": “{citation.quote}”"
+    place = f"{citation.ref} — {citation.section} ({citation.passage}{page})"
+    out.line(clean(f"{place}{said}"), mark, " " * len(mark))
 
 
 def draw_hit(out: Terminal, hit: Hit) -> None:

@@ -42,8 +42,9 @@ def append(exchange: Exchange) -> None:
 
 def forget() -> None:
     """Begin a new conversation."""
-    for key in ("conversation", "selected", "pending", "announcement"):
+    for key in ("conversation", "selected", "pending"):
         st.session_state.pop(key, None)
+    announce("A new conversation.", reveals="welcome")
 
 
 def history() -> tuple[Turn, ...]:

@@ -13,9 +13,12 @@ from ui import resources
 
 TEXT = ("Peru grows coca.", "The mission gives $22 million in 2018 and $5 million later.", "It helps farmers.")
 
+ENGLISH_LEAD = "In the Justification of Mission Objective 2.2:"
+SPANISH_LEAD = "Objetivo de la Misión 2.2 (Justification) dice (en inglés):"
+
 
 class FakeAssistant:
-    """Answers everything from one passage; abstains on the weather; remembers what it was asked."""
+    """Answers from one passage, "¿…?" in Spanish; doubts doubt, abstains on the weather; remembers what it was asked."""
 
     def __init__(self) -> None:
         sentences = tuple(Sentence(text, ((at * 100, at * 100 + len(text)),)) for at, text in enumerate(TEXT))
@@ -46,7 +49,7 @@ class FakeAssistant:
     def _answer(self, question: str, understood: str) -> Answer:
         citations = (self._citation(1), self._citation(2))
         sentences = (
-            AnswerSentence("In the Justification of Mission Objective 2.2:", "lead", None),
+            AnswerSentence(SPANISH_LEAD if "¿" in question else ENGLISH_LEAD, "lead", None),
             *(AnswerSentence(each.quote, "quote", "verbatim", (each.label,)) for each in citations),
         )
         return self._made(question, understood, Outcome.ANSWERED, None, sentences, citations, ())
@@ -60,7 +63,7 @@ class FakeAssistant:
             standalone_question=understood,
             outcome=outcome,
             reason=reason,
-            confidence=0.9,
+            confidence=0.3 if "doubt" in question else 0.9,
             text="The strategy does not mention it." if reason else "Quoted [1] [2]",
             sentences=sentences,
             citations=citations,
@@ -68,7 +71,7 @@ class FakeAssistant:
             faults=(),
             suggestions=("What about **coca** :smile: for $5 -> $22?",),
             candidate=None,
-            language="en",
+            language="es" if "¿" in question else "en",
             scope=("d",),
             engine="extractive",
             generation="g1",

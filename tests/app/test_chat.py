@@ -58,6 +58,21 @@ def test_an_answer_shows_its_quotes_with_numbered_markers_and_the_first_evidence
     assert "The period of this strategy has ended." in html(page)
 
 
+def test_a_place_named_in_spanish_is_not_named_again_in_english(page: AppTest) -> None:
+    _ask(page, "¿Qué dice de la coca?")
+
+    assert [button.label.replace("\\", "") for button in page.button if "cite" in str(button.key)] == ["[1]", "[2]"]
+
+
+def test_an_answer_of_low_confidence_says_so_before_it_begins(page: AppTest, html: Html) -> None:
+    _ask(page, "What of coca?")
+    assert "Low confidence" not in html(page)
+    _ask(page, "What of doubt?")
+
+    assert html(page).index("Low confidence") < html(page).rindex('<q class="quote">Peru grows coca.</q>')
+    assert "Confidence: <b>low</b>" in html(page)
+
+
 def test_a_pressed_marker_moves_the_evidence_and_asks_nothing_again(page: AppTest, fake: Any, html: Html) -> None:
     _ask(page, "What of coca?")
     _button(page, "[2]").click().run()
@@ -131,7 +146,20 @@ def test_an_empty_question_gets_a_calm_line(page: AppTest, fake: Any, html: Html
     _ask(page, question)
 
     assert "There is no question yet." in html(page)
+    assert 'class="question"' not in html(page)
+    assert page.button(key="starter-0")
     assert not fake.asked
+
+
+def test_an_empty_question_leaves_the_conversation_as_it_was(page: AppTest, fake: Any, html: Html) -> None:
+    _ask(page, "What of coca?")
+    _ask(page, "  ")
+
+    assert html(page).count('class="question"') == 1
+    assert "above" not in html(page)
+    assert _marked(page, html) == "Peru grows coca."
+    _ask(page, "And who pays?")
+    assert "There is no question yet." not in html(page)
 
 
 def test_an_endless_question_is_turned_down_with_the_limit(page: AppTest, fake: Any, html: Html) -> None:

@@ -53,6 +53,16 @@ def test_the_open_section_can_be_read_in_either_scheme(visit: Visit, server: Any
         assert watched.page.evaluate(CONTRAST, f".section {part}") >= 4.5, part
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_label_of_a_doubtful_answer_can_be_read_in_either_scheme(visit: Visit, server: Any, scheme: str) -> None:
+    page = visit(server, scheme=scheme).page
+    page.evaluate(
+        """document.querySelector(".stHtml").insertAdjacentHTML("beforeend", '<p class="doubt">Low confidence</p>')"""
+    )
+
+    assert page.evaluate(CONTRAST, ".doubt") >= 4.5
+
+
 CONTRAST = """(selector) => {
   const element = document.querySelector(selector);
   const canvas = document.createElement("canvas").getContext("2d", { willReadFrequently: true });

@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 
+LONG = "What are the Chief of Mission Priorities?"
 OBJECTIVE = "What does Mission Objective 2.2 say?"
 HOSTILE = "<img src=http://evil.example/x> $a$ **b** [x](http://evil.example)"
-PHONE = (390, 844)
+DESKTOP, PHONE = (1280, 900), (390, 844)
 SCREENSHOTS = os.environ.get("STRATEGY_SCREENSHOTS")
 
 pytestmark = pytest.mark.browser
@@ -73,6 +74,82 @@ def test_pressing_a_marker_keeps_the_place_and_the_focus(visit: Visit, server: A
 
     assert watched.page.evaluate("document.querySelector('.stMain').scrollTop") == before
     assert watched.page.evaluate("document.activeElement.innerText").startswith("[2]")
+
+
+def _far_down(watched: Any, label: int) -> float:
+    """Ask for a long answer, bring a marker far down into the middle and press it; return where it stood."""
+    watched.ask(LONG)
+    watched.page.wait_for_timeout(1500)
+    marker = watched.page.get_by_role("button", name=f"[{label}]").last
+    marker.evaluate("marker => marker.scrollIntoView({ block: 'center' })")
+    watched.page.wait_for_timeout(300)
+    stood: float = marker.bounding_box()["y"]
+    watched.cite(label)
+    watched.page.wait_for_timeout(1500)
+    return stood
+
+
+def test_in_a_long_answer_the_pressed_marker_and_its_evidence_are_both_in_view(visit: Visit, server: Any) -> None:
+    watched = visit(server, size=DESKTOP)
+    stood = _far_down(watched, 20)
+    field = watched.page.get_by_test_id("stChatInput").bounding_box()
+    head = watched.page.locator(".evidence .overline").bounding_box()
+    mark = watched.page.locator(".evidence mark").bounding_box()
+
+    assert abs(watched.page.get_by_role("button", name="[20]").last.bounding_box()["y"] - stood) < 2
+    assert 48 <= head["y"] < mark["y"]
+    assert mark["y"] + mark["height"] < field["y"]
+
+
+def test_on_a_phone_the_evidence_of_a_long_answer_is_not_covered(visit: Visit, server: Any) -> None:
+    watched = visit(server, size=PHONE)
+    _far_down(watched, 20)
+    field = watched.page.get_by_test_id("stChatInput").bounding_box()
+    head = watched.page.locator(".evidence .overline").bounding_box()
+    mark = watched.page.locator(".evidence mark").bounding_box()
+
+    assert 48 <= head["y"] < mark["y"]
+    assert mark["y"] + mark["height"] < field["y"]
+
+
+@pytest.mark.parametrize("size", [DESKTOP, PHONE])
+def test_the_whole_section_opens_at_the_quote(visit: Visit, server: Any, size: tuple[int, int]) -> None:
+    watched = visit(server, size=size)
+    _far_down(watched, 31)
+    watched.page.get_by_role("button", name="Read the whole section").click()
+    mark = watched.page.get_by_role("dialog").locator("mark")
+    mark.wait_for()
+    watched.page.wait_for_timeout(1500)
+    box = mark.bounding_box()
+
+    assert box["y"] > 48
+    assert box["y"] + box["height"] < size[1]
+
+
+def test_a_new_conversation_is_at_hand_wherever_one_is(visit: Visit, server: Any) -> None:
+    watched = visit(server, size=PHONE)
+    _far_down(watched, 20)
+    button = watched.page.get_by_role("button", name="New conversation")
+
+    assert 0 <= button.bounding_box()["y"] < 48
+    button.click()
+    watched.page.locator("h2.welcome:focus").wait_for()
+
+
+def test_a_button_that_is_gone_leaves_the_focus_to_its_answer(visit: Visit, server: Any) -> None:
+    watched = visit(server)
+    with watched.answering():
+        watched.page.locator('[class*="st-key-choices-starter"] button').first.click()
+
+    watched.page.locator("h2.question:focus").wait_for()
+
+
+def test_the_menu_offers_nothing_that_could_only_fail(visit: Visit, server: Any) -> None:
+    page = visit(server).page
+    page.get_by_test_id("stMainMenu").get_by_role("button").click()
+
+    page.get_by_role("menuitemradio", name="Dark").wait_for()
+    assert page.get_by_text("Record screen").is_hidden()
 
 
 def test_a_new_answer_begins_in_view_with_its_question(visit: Visit, server: Any) -> None:

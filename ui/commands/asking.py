@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 
 from assistant import records
 from assistant.errors import AssistantError, RecordError
-from assistant.schema import Turn
+from assistant.schema import Answer, Turn
+from assistant.screening import has_words
 from assistant.settings import Settings
 from ui import printing
 from ui.commands.preparing import ready_assistant, remark_on
 
 if TYPE_CHECKING:
+    from assistant.answering import Trace
     from assistant.opening import Assistant
 
 _LEAVE = frozenset({"exit", "quit", ":q"})
@@ -28,12 +30,12 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
         with _lines(args.batch) as lines:
             return _batch(*_opened(args, settings), lines)
     if args.question:
-        return _once(*_opened(args, settings), " ".join(args.question), args.json, settings)
+        return _once(args, " ".join(args.question), settings)
     if not sys.stdin.isatty():
         _read_utf8()
-        return _once(*_opened(args, settings), sys.stdin.read().strip(), args.json, settings)
-    if args.json:
-        return _misuse("--json needs a question")
+        return _once(args, sys.stdin.read().strip(), settings)
+    if args.json or args.explain:
+        return _misuse("--json and --explain need a question")
     return _converse(*_opened(args, settings), settings)
 
 
@@ -45,16 +47,47 @@ def _opened(args: argparse.Namespace, settings: Settings) -> "tuple[Assistant, t
     return assistant, in_scope(assistant.documents, read_scope(args.scope))
 
 
-def _once(assistant: "Assistant", scope: tuple[str, ...], question: str, as_json: bool, settings: Settings) -> int:
+def _once(args: argparse.Namespace, question: str, settings: Settings) -> int:
+    assistant, scope = _opened(args, settings)
     told = assistant.index.notes
-    answer = assistant.ask(records.whole(question), scope=scope)
-    if as_json:
-        indent = 2 if sys.stdout.isatty() else None
-        print(records.to_json(records.answer_record(answer), indent))
+    trace = assistant.trace(records.whole(question), scope=scope)
+    explanation = _explanation(trace) if args.explain else None
+    if args.json:
+        record = records.answer_record(trace.answer)
+        if explanation:
+            record["explanation"] = explanation
+        print(records.to_json(record, 2 if sys.stdout.isatty() else None))
     else:
-        printing.draw_answer(printing.terminal(sys.stdout, settings.no_color), answer)
-    remark_on(answer.notes, told)
+        out = printing.terminal(sys.stdout, settings.no_color)
+        _draw(out, trace.answer, settings)
+        if explanation:
+            _draw_explanation(out, explanation)
+    remark_on(trace.answer.notes, told)
     return 0
+
+
+def _explanation(trace: "Trace") -> records.Record:
+    from assistant.explaining import explanation_record
+
+    return explanation_record(trace)
+
+
+def _draw_explanation(out: printing.Terminal, explanation: records.Record) -> None:
+    from ui.explanations import sections_of
+
+    for heading, lines in sections_of(explanation):
+        out.line()
+        out.heading(printing.clean(heading))
+        for line in lines:
+            out.line(printing.clean(line), "  ", "    ")
+
+
+def _draw(out: printing.Terminal, answer: Answer, settings: Settings) -> None:
+    """Draw an answer; what is no question, or too long to be one, gets the line that says so and nothing else."""
+    if len(answer.question) > settings.max_question or not has_words(answer.question):
+        out.line(printing.clean(answer.text))
+    else:
+        printing.draw_answer(out, answer)
 
 
 def _converse(assistant: "Assistant", scope: tuple[str, ...], settings: Settings) -> int:
@@ -74,7 +107,7 @@ def _converse(assistant: "Assistant", scope: tuple[str, ...], settings: Settings
         except AssistantError as error:
             printing.problem(error)
             continue
-        printing.draw_answer(out, answer)
+        _draw(out, answer, settings)
         out.line()
         remark_on(answer.notes, told)
         told = {*told, *answer.notes}

@@ -1,4 +1,4 @@
-"""An assistant to ask: opened, and built first where there is no index yet.
+"""An assistant to ask: opened, and built first where no index can answer.
 
 Builds run in a child process, so that the libraries that only a build needs are never in this one.
 """
@@ -17,13 +17,17 @@ if TYPE_CHECKING:
 
 
 def ready_assistant(settings: Settings) -> "Assistant":
-    """Return the opened assistant, after a first build if there was no index; remarks go to stderr."""
+    """Return the opened assistant, after a build if there was no index that could answer; remarks go to stderr."""
     from assistant.opening import open_assistant
 
     try:
         assistant = open_assistant(settings)
     except IndexMissingError:
         _build_once()
+        assistant = open_assistant(settings)
+    except IndexDamagedError as error:
+        printing.remark(f"{error.message} No other can answer: building it again.")
+        build_in_child()
         assistant = open_assistant(settings)
     remark_on(assistant.index.notes)
     return assistant

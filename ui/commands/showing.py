@@ -1,7 +1,9 @@
-"""`strategy show`: the outline, a section by its parts, or a source text."""
+"""`strategy show`: the outline, sections by their parts, footnotes, or a source text."""
 
 import argparse
 import sys
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assistant import records
@@ -25,7 +27,7 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
     if args.source is not None:
         _show_source(_document(assistant, args.source), args.json)
     elif args.ref:
-        _show_sections(out, _sections(assistant, records.whole(" ".join(args.ref))), args.json)
+        _show_sections(out, _sections(assistant, args.ref), args.json)
     else:
         _show_outline(out, assistant, args.json)
     return 0
@@ -71,17 +73,51 @@ def _show_outline(out: printing.Terminal, assistant: "Assistant", as_json: bool)
                 out.line(printing.clean(section.title), f"{indent}{section.ref:<7} ", f"{indent}        ")
 
 
-def _sections(assistant: "Assistant", typed: str) -> tuple[Section, ...]:
-    """Return the sections that a typed name can mean, in the order of the outline."""
-    from assistant.references import find_mentions
+def _sections(assistant: "Assistant", typed: Sequence[str]) -> tuple[Section, ...]:
+    """Return the sections that the words on the command line name, in the order named, each once.
 
-    exact = {section.ref for section in assistant.index.sections if section.ref.lower() == typed.strip().lower()}
-    refs = exact or {ref for mention in find_mentions(typed) for ref in mention.refs}
-    found = tuple(section for section in assistant.index.sections if section.ref in refs)
-    if not found:
-        existing = ", ".join(dict.fromkeys(section.ref for section in assistant.index.sections))
-        raise UnknownPlaceError(f"There is no “{typed[:80]}” in the strategy.", f"It has: {existing}.")
-    return found
+    Every word may be a place of its own ("MO 2.2" "goal 4"), or all of them together one name (goal 4).
+    """
+    words = [records.whole(word) for word in typed]
+    names = words if all(_is_name(assistant, word) for word in words) else [" ".join(words)]
+    return tuple(dict.fromkeys(section for name in names for section in _named(assistant, name)))
+
+
+def _is_name(assistant: "Assistant", typed: str) -> bool:
+    from assistant.references import find_footnotes, find_mentions
+
+    return bool(_exact(assistant, typed) or find_mentions(typed) or find_footnotes(typed))
+
+
+def _named(assistant: "Assistant", typed: str) -> tuple[Section, ...]:
+    """Return the sections that one name can mean; of a named footnote, the section with nothing else in it."""
+    from assistant.references import find_footnotes, find_mentions
+
+    sections = assistant.index.sections
+    wanted = _exact(assistant, typed) or [mention.refs for mention in find_mentions(typed)]
+    groups = [tuple(section for ref in refs for section in sections if section.ref == ref) for refs in wanted]
+    numbers = find_footnotes(typed)
+    among = tuple(section for group in groups for section in group) or sections
+    groups += [tuple(filter(None, (_footnote(section, number) for section in among))) for number in numbers]
+    if not groups or not all(groups):
+        raise UnknownPlaceError(f"There is no “{typed[:80]}” in the strategy.", f"It has: {_existing(sections)}.")
+    return tuple(section for group in (groups[-len(numbers) :] if numbers else groups) for section in group)
+
+
+def _exact(assistant: "Assistant", typed: str) -> list[tuple[str, ...]]:
+    refs = {section.ref for section in assistant.index.sections}
+    return [(ref,) for ref in refs if ref.lower() == typed.strip().lower()]
+
+
+def _footnote(section: Section, number: int) -> Section | None:
+    passages = tuple(passage for passage in section.passages if passage.part == f"Footnote {number}")
+    return replace(section, passages=passages) if passages else None
+
+
+def _existing(sections: Sequence[Section]) -> str:
+    refs = dict.fromkeys(section.ref for section in sections)
+    numbers = sorted({number for section in sections for number in section.footnotes})
+    return ", ".join([*refs, *(f"footnote {number}" for number in numbers)])
 
 
 def _document(assistant: "Assistant", id: str) -> Document:

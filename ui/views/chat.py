@@ -32,6 +32,9 @@ def _page() -> None:
     """Every part has a fixed place, drawn into or not: what moves in the tree is made anew and loses the focus."""
     typed = st.chat_input("Ask about the strategy", key="typed")
     asked = session.take_pending() if typed is None else typed
+    # White space asks nothing: the page stays as it is, with a line that says so.
+    is_blank = asked is not None and not asked.strip()
+    asked = None if is_blank else asked
     before = session.conversation()
     with st.bottom:
         drawing.privacy()
@@ -52,6 +55,8 @@ def _page() -> None:
             _draw(row, number, exchange, is_last=asked is None and number == len(before) - 1)
         if asked is not None:
             _ask(len(before), asked)
+        if is_blank:
+            _blank()
     with voice:
         announcing.announce(session.announcement(), "announcer-late")
 
@@ -76,10 +81,13 @@ def _ask(number: int, question: str) -> None:
     _draw(row, number, exchange, is_last=True)
 
 
+def _blank() -> None:
+    drawing.problem("There is no question yet.", "Type one in the field below.")
+    session.announce("There is no question yet.", reveals="problem")
+
+
 def _answered(question: str) -> Exchange:
     limit = resources.settings().max_question
-    if not question.strip():
-        return Exchange(question, problem=Problem("There is no question yet.", "Type one, or choose one above."))
     if len(question) > limit:
         return Exchange(
             question,
@@ -111,7 +119,7 @@ def _draw(row: drawing.Row, number: int, exchange: Exchange, is_last: bool) -> N
     turn, position = session.selected()
     if turn == number and position < len(exchange.evidence) and answer:
         with row.evidence.container():
-            drawing.evidence(exchange.evidence[position], number, answers=bool(answer.citations))
+            drawing.evidence(exchange.evidence[position], number, bool(answer.citations), _opened)
         drawing.mark_pressed(number, position)
 
 
@@ -119,6 +127,10 @@ def _show(number: int, position: int) -> None:
     session.select(number, position)
     citation = session.conversation()[number].evidence[position].citation
     session.announce(f"Evidence {citation.label}: {citation.ref}, {citation.section}.", reveals="evidence")
+
+
+def _opened() -> None:
+    session.announce("The whole section is open.", reveals="section")
 
 
 def _understood(exchange: Exchange) -> str | None:

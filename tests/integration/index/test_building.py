@@ -191,8 +191,24 @@ def test_a_corpus_without_passages_fails_the_build(settings: Settings, other_cor
 
 def test_a_second_writer_is_told_to_wait(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("ingest.publishing.LOCK_WAIT_S", 0.05)
-    with FileLock(index_folder(settings) / "writer.lock"), pytest.raises(IndexBusyError, match="Another process"):
+    with (
+        FileLock(index_folder(settings) / "writer.lock"),
+        pytest.raises(IndexBusyError, match="Another process") as caught,
+    ):
         build(settings)
+    assert "keeps answering" in caught.value.hint
+
+
+def test_a_second_first_build_is_not_told_that_an_index_answers(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ingest.publishing.LOCK_WAIT_S", 0.05)
+    empty = settings.model_copy(update={"data": tmp_path / "empty"})
+    index_folder(empty).mkdir(parents=True)
+    with FileLock(index_folder(empty) / "writer.lock"), pytest.raises(IndexBusyError) as caught:
+        build(empty)
+    assert "there is no index" in caught.value.hint
+    assert "keeps answering" not in caught.value.hint
 
 
 def test_a_full_disk_is_told_and_leaves_nothing_behind(

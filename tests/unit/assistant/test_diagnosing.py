@@ -1,16 +1,24 @@
+import shutil
 from pathlib import Path
 
 import pytest
 from pydantic import SecretStr
 
 from assistant import diagnosing
-from assistant.diagnosing import HIDDEN, Level, masked
+from assistant.diagnosing import HIDDEN, Level, diagnose, masked
+from assistant.manifest import corpus_folder
 from assistant.settings import Settings
 
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
     return Settings(_env_file=None, data=tmp_path / "data")
+
+
+@pytest.fixture
+def corpus(tmp_path: Path) -> Path:
+    """A copy of the bundled corpus, to be damaged."""
+    return Path(shutil.copytree(corpus_folder(Settings(_env_file=None)), tmp_path / "corpus"))
 
 
 def test_secrets_are_masked() -> None:
@@ -73,3 +81,43 @@ def test_a_host_that_was_tried_is_a_failure(hosts: list[str], level: Level) -> N
 
     assert finding.level is level
     assert all(host in finding.message for host in hosts)
+
+
+def test_a_corpus_as_received_is_in_order(settings: Settings) -> None:
+    findings = list(diagnosing._corpus(settings))
+
+    assert [finding.level for finding in findings] == [Level.OK]
+    assert "ics-peru-2020.txt" in findings[0].message
+
+
+@pytest.mark.parametrize(("data", "message"), [(None, "is missing"), (b"Altered.", "is not the text")])
+def test_a_text_that_is_not_as_received_is_a_failure(
+    settings: Settings, corpus: Path, data: bytes | None, message: str
+) -> None:
+    text = corpus / "sources" / "ics-peru-2020.txt"
+    text.unlink() if data is None else text.write_bytes(data)
+
+    (finding,) = diagnosing._corpus(settings.model_copy(update={"corpus": corpus}))
+
+    assert finding.level is Level.FAIL
+    assert f"{text} {message}" in finding.message
+    assert "back" in finding.hint
+
+
+def test_without_a_manifest_nobody_is_sent_to_a_build_that_must_fail(settings: Settings, corpus: Path) -> None:
+    (corpus / "manifest.toml").unlink()
+
+    findings = list(diagnose(settings.model_copy(update={"corpus": corpus})))
+
+    failures = {finding.check: finding for finding in findings if finding.level is Level.FAIL}
+    assert "STRATEGY_CORPUS" in failures["corpus"].hint
+    assert "corpus" in failures["index"].hint
+    assert not [finding for finding in findings if "strategy ingest" in finding.hint]
+
+
+def test_a_home_post_that_no_document_has_is_a_warning_with_those_there_are(settings: Settings) -> None:
+    findings = list(diagnosing._corpus(settings.model_copy(update={"post": "brasil"})))
+
+    (warning,) = [finding for finding in findings if finding.level is Level.WARN]
+    assert "'brasil'" in warning.message
+    assert warning.hint == "The posts there are: peru."

@@ -63,6 +63,17 @@ def test_the_manifest_names_the_texts_as_they_are(root: Path) -> None:
         assert hashlib.sha256((root / "corpus" / row["path"]).read_bytes()).hexdigest() == row["sha256"]
 
 
+def test_the_example_of_a_citation_prints_what_it_says(root: Path, tmp_path: Path) -> None:
+    text = (root / "RECORDS.md").read_text("utf-8")
+    example = re.search(r"python3 -c '(.+)'\n(.+)\n```", text)
+    assert example
+    code, printed = example.groups()
+    (tmp_path / "source.txt").write_bytes((root / "corpus" / "sources" / "ics-peru-2020.txt").read_bytes())
+    done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=True)
+    assert done.stdout == f"{printed}\n"
+    assert re.fullmatch(r"[A-Z].*[.]", printed)
+
+
 def test_a_wheel_holds_the_data_files(root: Path, tmp_path: Path) -> None:
     command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)]
     done = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)

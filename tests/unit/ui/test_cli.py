@@ -62,10 +62,29 @@ def test_a_wrong_setting_is_named(monkeypatch: pytest.MonkeyPatch, command: Any,
     assert "STRATEGY_PORT" in capsys.readouterr().err
 
 
+def test_a_misspelt_setting_is_remarked_on_once(monkeypatch: pytest.MonkeyPatch, command: Any, capsys: Any) -> None:
+    monkeypatch.setenv("STRATEGY_PROT", "9000")
+    command(lambda args, settings: 0)
+
+    cli.main(["ask", "coca?"])
+    assert capsys.readouterr().err.startswith("Note: STRATEGY_PROT is not a setting")
+    cli.main(["ask", "--json", "coca?"])
+    cli.main(["doctor"])
+    assert capsys.readouterr().err == ""
+
+
 @pytest.mark.parametrize("argv", [[], ["nonsense"], ["search"], ["ui", "--port", "0"], ["ask", "--nonsense"]])
 def test_misuse_is_two(argv: list[str], capsys: Any) -> None:
     assert cli.main(argv) == 2
     assert capsys.readouterr().out == ""
+
+
+@pytest.mark.parametrize("argv", [["ask", "--nonsense"], ["show", "MO 2.2", "--nonsense"]])
+def test_a_wrong_flag_is_told_with_the_usage_of_its_own_command(argv: list[str], capsys: Any) -> None:
+    assert cli.main(argv) == 2
+    err = capsys.readouterr().err
+    assert err.startswith(f"usage: strategy {argv[0]} ")
+    assert "--nonsense" in err
 
 
 def test_help_and_version_are_done(capsys: Any) -> None:

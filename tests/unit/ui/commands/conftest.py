@@ -39,7 +39,9 @@ class FakeAssistant:
         self.passage = Passage(
             "d/MO 2.2/01", "d", "MO 2.2", "Justification", TEXT, ((0, 20),), (Sentence(TEXT, ((0, 20),)),)
         )
-        objective = Section("d", "MO 2.2", "objective", "Reduce coca.", ("Less coca.",), "MG 2", (), (self.passage,))
+        note = Passage("d/MO 2.2/02", "d", "MO 2.2", "Footnote 2", "A note.", ((20, 27),), ())
+        passages = (self.passage, note)
+        objective = Section("d", "MO 2.2", "objective", "Reduce coca.", ("Less coca.",), "MG 2", (2,), passages)
         goal = Section("d", "MG 2", "goal", "Build capacity.", (), None, (), ())
         card = SimpleNamespace(generation="g1", corpus_sha256="c1")
         self.index = SimpleNamespace(
@@ -53,10 +55,10 @@ class FakeAssistant:
             raise AssistantError("Something known went wrong.", "Do this.")
         place = ("The Strategy", "MO 2.2", "Reduce coca.", "Justification", "d/MO 2.2/01")
         citation = Citation(1, "d", *place, TEXT, ((0, 20),))
-        abstains = "weather" in question
+        abstains = "weather" in question or not question.strip("?!… \t\n")
         return Answer(
             question=question,
-            standalone_question=question,
+            standalone_question=f"{question} (MO 2.2)" if history else question,
             outcome=Outcome.ABSTAINED if abstains else Outcome.ANSWERED,
             reason=Reason.NOT_IN_CORPUS if abstains else None,
             confidence=0.9,

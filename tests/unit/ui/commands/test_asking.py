@@ -1,3 +1,4 @@
+import io
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -5,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from assistant.schema import Turn
+from assistant.schema import Citation, Turn
+from ui import printing
 
 Strategy = Callable[..., tuple[int, str, str]]
 
@@ -15,8 +17,22 @@ def test_a_question_is_answered_with_its_sources(fake: Any, strategy: Strategy) 
 
     assert code == 0
     assert fake.asked == [("What about coca?", ())]
-    assert "[1] MO 2.2 — Justification: “Peru grows coca.”" in out
+    assert "[1] MO 2.2 — Justification (d/MO 2.2/01)\n" in out
     assert "The period has ended." in err
+
+
+def test_each_quote_of_an_answer_is_printed_once(fake: Any, strategy: Strategy) -> None:
+    assert strategy("ask", "coca?")[1].count("Peru grows coca.") == 1
+    assert strategy("ask", "weather?")[1].count("Peru grows coca.") == 1
+
+
+def test_a_source_says_its_page_and_the_quote_that_the_text_does_not() -> None:
+    citation = Citation(1, "d", "T", "MO 2.2", "H", "Justification", "d/MO 2.2/01", "Coca.", ((0, 5),), page=7)
+    drawn = io.StringIO()
+
+    printing._draw_source(printing.Terminal(drawn), citation, "[1] ", "Something else.")
+
+    assert drawn.getvalue() == "[1] MO 2.2 — Justification (d/MO 2.2/01, page 7): “Coca.”\n"
 
 
 def test_escape_sequences_of_a_text_never_reach_the_terminal(fake: Any, strategy: Strategy) -> None:
@@ -48,9 +64,21 @@ def test_without_a_question_a_pipe_is_the_question(fake: Any, strategy: Strategy
     assert fake.asked == [("What about\ncoca?", ())]
 
 
-def test_an_empty_question_is_asked_as_it_is(fake: Any, strategy: Strategy) -> None:
-    assert strategy("ask", "")[0] == 0
-    assert fake.asked == [("", ())]
+@pytest.mark.parametrize("question", ["", " \t\n", "?!…", "weather " * 1000])
+def test_what_is_no_question_gets_one_line_and_its_record_stays(fake: Any, strategy: Strategy, question: str) -> None:
+    assert strategy("ask", question)[:2] == (0, "It does not say.\n")
+    assert json.loads(strategy("ask", "--json", question)[1])["schema"] == "answer/1"
+
+
+def test_a_conversation_shows_what_a_follow_up_was_understood_as(
+    fake: Any, strategy: Strategy, at_terminal: Any
+) -> None:
+    screen = at_terminal("coca?\nand who pays?\n")
+
+    strategy("ask")
+
+    assert screen.getvalue().count("Understood as:") == 1
+    assert "Understood as: and who pays? (MO 2.2)" in screen.getvalue()
 
 
 def test_lone_surrogates_are_replaced(fake: Any, strategy: Strategy) -> None:

@@ -55,6 +55,16 @@ def test_a_missing_index_is_built_once_and_opened(
     assert "building it" in capsys.readouterr().err
 
 
+def test_an_index_that_cannot_answer_is_built_again(
+    monkeypatch: pytest.MonkeyPatch, built: list[str], capsys: Any
+) -> None:
+    opens(monkeypatch, IndexDamagedError("The index is damaged."), there := assistant())
+
+    assert preparing.ready_assistant(SETTINGS) is there
+    assert built == ["built"]
+    assert capsys.readouterr().err.startswith("The index is damaged. No other can answer: building it again.")
+
+
 def test_a_stale_index_answers_and_says_so(monkeypatch: pytest.MonkeyPatch, built: list[str], capsys: Any) -> None:
     opens(monkeypatch, assistant("The index is stale."))
 

@@ -26,7 +26,47 @@ def test_a_section_is_printed_by_its_parts(fake: Any, strategy: Strategy, typed:
         "",
         "Justification",
         "  Peru grows coca.",
+        "",
+        "Footnote 2",
+        "  A note.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("typed", "refs"),
+    [
+        (["MO 2.2", "MG 2"], ["MO 2.2", "MG 2"]),
+        (["MG 2", "MO 2.2"], ["MG 2", "MO 2.2"]),
+        (["MO", "2.2", "and", "goal", "2"], ["MO 2.2", "MG 2"]),
+        (["MO 2.2", "objective 2.2"], ["MO 2.2"]),
+    ],
+)
+def test_all_places_named_are_shown_in_the_order_named(
+    fake: Any, strategy: Strategy, typed: list[str], refs: list[str]
+) -> None:
+    code, out, _ = strategy("show", "--json", *typed)
+
+    assert code == 0
+    assert [section["ref"] for section in json.loads(out)["sections"]] == refs
+
+
+@pytest.mark.parametrize("typed", [["footnote", "2"], ["footnote 2"], ["footnote 2 of MO 2.2"]])
+def test_a_footnote_is_shown_alone_with_its_place(fake: Any, strategy: Strategy, typed: list[str]) -> None:
+    code, out, _ = strategy("show", *typed)
+
+    assert code == 0
+    assert "Mission Objective 2.2" in out
+    assert "A note." in out
+    assert "Peru grows coca." not in out
+
+
+@pytest.mark.parametrize("typed", [["MO 2.2", "MO 9.9"], ["MO 2.2 and MO 9.9"], ["footnote 7"], ["footnote 2 of MG 2"]])
+def test_one_unknown_place_among_several_is_told(fake: Any, strategy: Strategy, typed: list[str]) -> None:
+    code, out, err = strategy("show", *typed)
+
+    assert (code, out) == (1, "")
+    assert f"“{typed[-1]}”" in err
+    assert "footnote 2" in err
 
 
 def test_an_unknown_place_is_answered_with_what_exists(fake: Any, strategy: Strategy) -> None:
