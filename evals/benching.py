@@ -19,7 +19,12 @@ from pathlib import Path
 from assistant.errors import AssistantError
 from assistant.settings import QUIET
 from evals import browsing, processes
-from evals.rivals import langchain_pipeline
+
+try:
+    from evals.rivals import langchain_pipeline
+except ModuleNotFoundError as error:
+    # Left out of the wheel.
+    raise SystemExit("evals/rivals is missing: it is not in the wheel. Run `make bench` in a checkout.") from error
 
 CITED = "Which country is the main source of the counterfeit U.S. dollars?"
 LOOKUP = "What is Mission Objective 2.2?"

@@ -8,6 +8,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from assistant.answering import Trace
 from assistant.errors import AssistantError
 from assistant.schema import (
     Answer,
@@ -48,6 +49,9 @@ class FakeAssistant:
             sections=(goal, objective), card=card, notes=self.notes, dense_backend=lambda: "chroma"
         )
         self.documents = (Document("d", "The Strategy", "S", "strategy", "peru", None, None, None, "0" * 64, TEXT),)
+
+    def trace(self, question: str, history: tuple[Turn, ...] = (), scope: tuple[str, ...] = ()) -> Trace:
+        return Trace(self.ask(question, history, scope))
 
     def ask(self, question: str, history: tuple[Turn, ...] = (), scope: tuple[str, ...] = ()) -> Answer:
         self.asked.append((question, history))
