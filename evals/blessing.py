@@ -49,13 +49,19 @@ def baseline_record(passport: Mapping[str, Any], summary: Mapping[str, Any]) -> 
     return {
         "schema": SCHEMA,
         "run": summary.get("run") or passport.get("run"),
-        "suite": passport.get("suite") or {"name": summary.get("suite")},
+        "suite": _suite(passport, summary),
         "corpus_sha256": (passport.get("index") or {}).get("corpus_sha256"),
         "engine": {key: engine.get(key) for key in ("name", "version")},
         "finished": passport.get("finished"),
         "measures": dict(summary.get("measures") or {}),
         "values": dict(_values(summary)),
     }
+
+
+def _suite(passport: Mapping[str, Any], summary: Mapping[str, Any]) -> Record:
+    """Return which suite it was; where its files lie is of this machine only."""
+    suite: Record = dict(passport.get("suite") or {"name": summary.get("suite")})
+    return {key: value for key, value in suite.items() if key not in ("paths", "corpus")}
 
 
 def find_baseline(suite: str, settings: Settings) -> Path | None:

@@ -1,6 +1,7 @@
 """What the README and its pages say is true of the tree."""
 
 import hashlib
+import json
 import re
 import subprocess
 import sys
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from evals.reporting.markdown import numbers_table
 from ui.cli import main
 
 PAGES = ("README.md", "RECORDS.md", "OPERATIONS.md", "THREATS.md", "DECISIONS.md", "NUMBERS.md", "CHANGELOG.md")
@@ -88,3 +90,16 @@ def test_a_wheel_holds_the_data_files(root: Path, tmp_path: Path) -> None:
     ]
     assert not [name for name in wanted if name not in names]
     assert not [name for name in names if name.startswith(("tests/", "evals/rivals", "ui/screenshots"))]
+
+
+TABLE = re.compile(r"<!-- baseline ([\w.-]+) -->\n\n((?:\|.*\n)+)")
+
+
+def test_the_numbers_on_the_pages_are_those_of_the_stored_runs(root: Path) -> None:
+    tables = [
+        found for page in ("README.md", "NUMBERS.md") for found in TABLE.findall((root / page).read_text("utf-8"))
+    ]
+    assert {name for name, _ in tables} == {"peru-core", "peru-core.report"}
+    for name, table in tables:
+        baseline = json.loads((root / "evals" / "baselines" / f"{name}.json").read_text("utf-8"))
+        assert table.strip() == numbers_table(baseline), name
