@@ -29,7 +29,9 @@ MAX_PIECES = 256
 GRAPH = "model.onnx"
 
 M_MMAP_THRESHOLD = -3
-"""Of glibc's malloc.h: blocks of at least so many bytes are mapped, and leave when they are freed."""
+"""Of glibc's malloc.h."""
+WHILE_LOADING, WHILE_ANSWERING = 64 * 1024, 32 * 1024 * 1024
+"""Bytes; the second is the most that glibc takes."""
 
 
 def model_folder(settings: Settings, key: str) -> Path:
@@ -126,19 +128,25 @@ def open_session(path: Path) -> "onnxruntime.InferenceSession":
     # The arena keeps what the longest text needed; without it the process stays small and as fast.
     options.enable_cpu_mem_arena = False
     options.enable_mem_pattern = False
-    _map_large_blocks()
     # A second copy of the weights in another order would save 2 ms a question and cost 36 MB.
     options.add_session_config_entry("session.disable_prepacking", "1")
-    return onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
+    _map_blocks_over(WHILE_LOADING)
+    try:
+        return onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
+    finally:
+        _map_blocks_over(WHILE_ANSWERING)
 
 
-def _map_large_blocks() -> None:
-    """Let glibc give back what a graph needed only while it was loaded: 12 MB of the largest resident set."""
+def _map_blocks_over(size: int) -> None:
+    """Let glibc map blocks of at least `size` bytes, which leave when they are freed; elsewhere do nothing.
+
+    While a graph loads this takes 12 MB from the largest resident set; while it answers, it would double the time.
+    """
     import ctypes
 
     mallopt = getattr(ctypes.CDLL(None), "mallopt", None)
     if mallopt is not None:
-        mallopt(M_MMAP_THRESHOLD, 64 * 1024)
+        mallopt(M_MMAP_THRESHOLD, size)
 
 
 def load_tokenizer(path: Path) -> "tokenizers.Tokenizer":
