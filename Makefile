@@ -29,7 +29,7 @@ bench: $(VENV)/installed-bench ## Measure speed and memory beside the usual pipe
 	@$(BIN)/python -m evals.benching
 
 eval: $(VENV)/installed ## Measure the answers on peru-core and print the table of the README
-	@$(BIN)/strategy eval run peru-core --markdown
+	@$(BIN)/strategy eval run peru-core --workers 2 --markdown
 
 clean: ## Remove the environment and what the tools left
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .import_linter_cache dist
