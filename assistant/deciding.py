@@ -29,7 +29,7 @@ COEFFICIENTS: Mapping[str, float] = {
     "following": -0.527,
 }
 THRESHOLD = 0.40
-"""On the curve that the fit prints; see NUMBERS.md."""
+"""On the curve that the fit prints; see DECISIONS.md."""
 
 # The reader learnt from questions; of a greeting or the weather it may be as sure as it is wrong. So far from the question,
 # by vector and by words together, lie 1 in 100 right answers of the tuning questions.

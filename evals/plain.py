@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from assistant.folding import fold
+from assistant.reading import collapse_with_offsets
 from assistant.schema import collapse
 
 _BROKEN = re.compile(r"(?<=\S)-\s+(?=\S)")
@@ -31,19 +32,8 @@ def plain(text: str) -> str:
 
 def plain_with_offsets(text: str) -> tuple[str, list[int]]:
     """Return `text` as it is compared and, for each character of that, where in `text` it stands."""
-    characters: list[str] = []
-    offsets: list[int] = []
-    for offset, character in enumerate(text):
-        if not character.isspace():
-            characters.append(character)
-            offsets.append(offset)
-        elif characters and characters[-1] != " ":
-            characters.append(" ")
-            offsets.append(offset)
-    if characters and characters[-1] == " ":
-        characters.pop()
-        offsets.pop()
-    folded = fold("".join(characters))
+    collapsed, offsets = collapse_with_offsets(text, ((0, len(text)),))
+    folded = fold(collapsed)
     dropped = {i for match in _BROKEN.finditer(folded) for i in range(match.start() + 1, match.end())}
     kept = [i for i in range(len(folded)) if i not in dropped]
     return "".join(folded[i] for i in kept), [offsets[i] for i in kept]
