@@ -5,31 +5,16 @@ A wrong answer costs more than silence; the threshold is set for that and docume
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant import lexicon
+from assistant.fitted import Fit
 from assistant.folding import fold
 from assistant.matching import Match, Matcher, holds, weight_of
 from assistant.presuming import presumes, unsupported_turns
 from assistant.schema import Reason
 from assistant.understanding import Query, Term, Wanted
-
-# Fitted by `python -m evals.fitting evals/suites/peru-core.tuning.jsonl` (logistic regression, L2 penalty 1) on the
-# tuning questions; the label is "answerable, the first citation is right and a wanted fact is there". See DECISIONS.md.
-COEFFICIENTS: Mapping[str, float] = {
-    "bias": 0.798,
-    "reading": 0.278,
-    "passage": 0.029,
-    "support": 0.255,
-    "lacking": -1.430,
-    "elsewhere": -1.437,
-    "astray": -0.915,
-    "turned": -3.184,
-    "following": -0.527,
-}
-THRESHOLD = 0.40
-"""On the curve that the fit prints; see DECISIONS.md."""
 
 # The reader learnt from questions; of a greeting or the weather it may be as sure as it is wrong. So far from the question,
 # by vector and by words together, lie 1 in 100 right answers of the tuning questions.
@@ -77,6 +62,10 @@ class Signals:
     """1 if the question takes for granted an end or a change that the evidence has no word for."""
     following: float
     """1 for a follow-up, whose own words say little."""
+    asked: float
+    """Cosine of the nearest anticipated question that a chosen sentence answers."""
+    unanswered: float
+    """Cosine of the nearest anticipated question that the text does not answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +98,8 @@ def read_signals(query: Query, matches: Sequence[Match], chosen: Sequence[Match]
         astray=float(_is_astray(query, chosen, matcher)),
         turned=float(bool(turns) and presumes(query.text)),
         following=float(bool(query.carried or query.focus)),
+        asked=max(match.feature("asked") for match in chosen),
+        unanswered=matcher.nearness(query).unanswered,
         reading=max((match.reading for match in chosen if match.reading is not None), default=UNREAD),
         passage=max((match.passage_reading for match in matches if match.passage_reading is not None), default=UNREAD),
     )
@@ -159,12 +150,12 @@ def _is_lacking(query: Query, chosen: Sequence[Match], matcher: Matcher) -> bool
     return max(support[place] for support in supports for place in counted) < COUNTED
 
 
-def decide(query: Query, signals: Signals) -> Decision:
+def decide(query: Query, signals: Signals, fit: Fit) -> Decision:
     """Return whether to answer: by one probability, in which every sign of doubt has its weight."""
-    confidence = probability(signals)
+    confidence = probability(signals, fit)
     if is_far(signals):
         return Decision(min(confidence, FAR), _reason(query, signals))
-    return Decision(confidence, None if confidence >= THRESHOLD else _reason(query, signals))
+    return Decision(confidence, None if confidence >= fit.threshold else _reason(query, signals))
 
 
 def is_far(signals: Signals) -> bool:
@@ -172,15 +163,15 @@ def is_far(signals: Signals) -> bool:
     return not signals.following and signals.dense + SUPPORT_SHARE * signals.support < FARTHEST
 
 
-def probability(signals: Signals) -> float:
+def probability(signals: Signals, fit: Fit) -> float:
     """Return the probability that the evidence answers the question rightly: the logistic of the weighted signals."""
-    total = COEFFICIENTS["bias"] + sum(contributions(signals).values())
+    total = fit.deciding["bias"] + sum(contributions(signals, fit).values())
     return 1 / (1 + math.exp(-total))
 
 
-def contributions(signals: Signals) -> dict[str, float]:
+def contributions(signals: Signals, fit: Fit) -> dict[str, float]:
     """Return what each signal adds to the log-odds of a right answer."""
-    return {name: weight * float(getattr(signals, name)) for name, weight in COEFFICIENTS.items() if name != "bias"}
+    return {name: weight * float(getattr(signals, name)) for name, weight in fit.deciding.items() if name != "bias"}
 
 
 def _reason(query: Query, signals: Signals) -> Reason:

@@ -45,7 +45,7 @@ def _query_record(query: "Query") -> Record:
 
 
 def _finding_record(finding: "Finding") -> Record:
-    from assistant.deciding import THRESHOLD, contributions
+    from assistant.deciding import contributions
     from assistant.matching import FEATURES
 
     signals = finding.signals
@@ -70,8 +70,10 @@ def _finding_record(finding: "Finding") -> Record:
             for match in finding.matches[:SENTENCES]
         ],
         "signals": {name: round(value, 3) for name, value in asdict(signals).items()} if signals else None,
-        "log_odds": {name: round(value, 3) for name, value in contributions(signals).items()} if signals else None,
-        "threshold": THRESHOLD,
+        "log_odds": {name: round(value, 3) for name, value in contributions(signals, finding.fit).items()}
+        if signals
+        else None,
+        "threshold": finding.fit.threshold,
         "confidence": round(finding.decision.confidence, 4),
         "answers": finding.decision.reason is None,
     }

@@ -11,6 +11,7 @@ from assistant import phrases
 from assistant.citing import Source
 from assistant.composing import Block, blocks_of
 from assistant.deciding import Decision, Signals, decide, read_signals
+from assistant.fitted import Fit
 from assistant.locating import asks_where, locate
 from assistant.matching import Match
 from assistant.reciting import children_of, title_source
@@ -38,17 +39,20 @@ class Finding:
     signals: Signals | None
     """None where nothing was chosen."""
     decision: Decision
+    fit: Fit
+    """What was made of the signals."""
 
 
 def find(resources: Resources, query: Query, language: str, timed: Timed) -> Finding:
     """Return what the index holds for a query; lead-ins of its blocks are in `language`."""
+    fit = resources.matcher.fit
     with timed("retrieve"):
         ranking = retrieve(resources.index, query, CANDIDATES)
     family = _family(resources, named_passages(resources.index, query))
     with timed("match"):
         matches = resources.matcher.match(query, family or frozenset(hit.passage.id for hit in ranking))
     with timed("read"):
-        matches = rerank(query, matches, resources.reader)
+        matches = rerank(query, matches, resources.reader, fit)
     if asks_where(query) and not family:
         places = locate(query, matches)
         chosen = tuple(place.match for place in places)
@@ -57,10 +61,10 @@ def find(resources: Resources, query: Query, language: str, timed: Timed) -> Fin
         chosen = (gather(matches, query) if query.wants_all else ()) or select(matches)
         blocks = blocks_of(chosen, language)
     if not chosen:
-        return Finding(query, ranking, matches, (), (), None, Decision(0.0, Reason.NOT_IN_CORPUS))
+        return Finding(query, ranking, matches, (), (), None, Decision(0.0, Reason.NOT_IN_CORPUS), fit)
     with timed("decide"):
         signals = read_signals(query, matches, chosen, resources.matcher)
-    return Finding(query, ranking, matches, chosen, blocks, signals, decide(query, signals))
+    return Finding(query, ranking, matches, chosen, blocks, signals, decide(query, signals, fit), fit)
 
 
 def _family(resources: Resources, named: list[str]) -> frozenset[str]:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
+    from assistant.anticipating import Anticipations
     from assistant.vectors import Vectors
 
     Floats = npt.NDArray[np.float32]
@@ -64,6 +65,18 @@ class Index:
         from assistant.vectors import read_vectors
 
         return read_vectors(self._folder)
+
+    @cached_property
+    def anticipated(self) -> "Anticipations":
+        """The questions that were anticipated for the documents, against `sentences`."""
+        from assistant.anticipating import read_anticipated
+
+        return read_anticipated(self._folder, self.sentences)
+
+    @cached_property
+    def sentences(self) -> "list[tuple[str, str]]":
+        """(document, text) of every sentence, in the order of the rows of `sentence_vectors`."""
+        return [(passage.document, sentence.text) for passage in self.passages for sentence in passage.sentences]
 
     @cached_property
     def _ids(self) -> list[str]:

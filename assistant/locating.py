@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from assistant.citing import Source
+from assistant.fitted import PLAIN
 from assistant.folding import fold
-from assistant.matching import FEATURES, WEIGHTS, Match, coverage_of
+from assistant.matching import FEATURES, Match, coverage_of
 from assistant.schema import Section
 from assistant.understanding import Query, Term
 
@@ -78,7 +79,7 @@ def _best_of_each(matches: Sequence[Match]) -> tuple[Located, ...]:
 
 def _score(match: Match) -> float:
     """Return the matching score without its handicap for titles: to name a place is what is wanted here."""
-    return match.score - match.features[FEATURES.index("title")] * WEIGHTS["title"]
+    return match.score - match.features[FEATURES.index("title")] * PLAIN.matching["title"]
 
 
 def _is_name(term: Term, text: str) -> bool:

@@ -41,6 +41,9 @@ class Row:
     approved: str | None
     updated: str | None
     period: str | None
+    questions: str | None = None
+    """The file of the questions that were anticipated for it, relative to the corpus folder."""
+    questions_sha256: str | None = None
 
 
 def corpus_folder(settings: Settings) -> Path:
@@ -84,10 +87,7 @@ def _row(where: str, entry: object) -> Row:
         raise SourceError(f"{where}: the id {entry['id']!r} cannot be used.", hint)
     if not _SHA256.fullmatch(entry["sha256"]):
         raise SourceError(f"{where}: sha256 is not 64 hexadecimal digits.", "Copy what `sha256sum` prints for it.")
-    path = Path(entry["path"])
-    if path.is_absolute() or ".." in path.parts:
-        hint = "Keep the texts beside the manifest."
-        raise SourceError(f"{where}: the path {entry['path']!r} leaves the corpus folder.", hint)
+    _check_inside(where, entry["path"])
     required: dict[str, str] = {name: entry[name] for name in _REQUIRED}
     return Row(
         **required,
@@ -95,7 +95,26 @@ def _row(where: str, entry: object) -> Row:
         approved=_date(where, "approved", entry.get("approved")),
         updated=_date(where, "updated", entry.get("updated")),
         period=_period(where, entry.get("period")),
+        **_questions(where, entry),
     )
+
+
+def _check_inside(where: str, name: str) -> None:
+    path = Path(name)
+    if path.is_absolute() or ".." in path.parts:
+        hint = "Keep the texts beside the manifest."
+        raise SourceError(f"{where}: the path {name!r} leaves the corpus folder.", hint)
+
+
+def _questions(where: str, entry: Mapping[str, object]) -> dict[str, str]:
+    names = ("questions", "questions_sha256")
+    found = {name: value for name in names if isinstance(value := entry.get(name), str)}
+    if not any(name in entry for name in names):
+        return {}
+    if len(found) < len(names) or not _SHA256.fullmatch(found["questions_sha256"]):
+        raise SourceError(f"{where}: `questions` needs a file name, and `questions_sha256` its hash.", _COMPARE)
+    _check_inside(where, found["questions"])
+    return found
 
 
 def _post(where: str, value: object) -> str | None:

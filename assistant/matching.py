@@ -7,11 +7,14 @@ import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from assistant.anticipating import Nearness
 from assistant.citing import Source
+from assistant.fitted import ANTICIPATED, PLAIN, Fit
 from assistant.folding import fold
 from assistant.index import Index
 from assistant.lexical import stems
@@ -34,27 +37,17 @@ FEATURES = (
     "focus",  # stands in a passage that the conversation is about
     "place",  # stands in a section that the conversation is about
     "said",  # was quoted whole in the last answer
+    "asked",  # cosine of the question and the nearest anticipated one that the sentence answers
+    "closely",  # how much of that is beyond CLOSELY
 )
-
-# Fitted by `python -m evals.fitting` on the tuning questions (multinomial logistic regression over the sentences
-# of a question, L2 penalty 1): how much one standard unit of each feature says. See DECISIONS.md.
-WEIGHTS: Mapping[str, float] = {
-    "dense": 3.54,
-    "late": 17.79,
-    "passage": 7.90,
-    "before": 1.74,
-    "coverage": -0.85,
-    "around": 5.47,
-    "wanted": 2.01,
-    "title": -4.03,
-    "furniture": 0.17,
-    "focus": -2.55,
-    "place": 5.09,
-    "said": -5.39,
-}
+CLOSELY = 0.6
+"""Questions on one topic have such a cosine; those that mean the same have more."""
 
 # Function words keep a little say in late interaction: "in", "before" and "not" shade the meaning.
 FUNCTION_WEIGHT = 0.1
+
+KEPT = 8
+"""Questions whose nearness to anticipated ones is kept."""
 
 _LEANING = re.compile(r"^(?:This|These|Those|They|Such|It|Its|Their|He|She|However|Additionally|Finally|In doing so|As a result|"
                       r"Results|The new|The ratio|At the same time|To address|To help|To this end|By \w+ing)\b")  # fmt: skip
@@ -177,6 +170,9 @@ class Matcher:
             for position, sentence in enumerate(passage.sentences)
         ]
         self.count = index.sentence_count
+        self.fit: Fit = ANTICIPATED if len(index.anticipated) else PLAIN
+        # Matching asks, and then deciding.
+        self._nearness = lru_cache(maxsize=KEPT)(self._measure_nearness)
         self._stems = [frozenset(stems(row[3].text)) for row in self.rows]
         self._around = [frozenset(stems(f"{row[2].title} {row[1].text}")) for row in self.rows]
 
@@ -187,7 +183,7 @@ class Matcher:
             return ()
         columns = self._columns(query, rows)
         table = np.stack([columns[name] for name in FEATURES], axis=1)
-        scores = table @ np.array([WEIGHTS[name] for name in FEATURES])
+        scores = table @ np.array([self.fit.matching[name] for name in FEATURES])
         order = sorted(range(len(rows)), key=lambda i: (-round(float(scores[i]), 6), rows[i]))
         return tuple(self._as_match(rows[i], table[i], float(scores[i])) for i in order)
 
@@ -242,7 +238,19 @@ class Matcher:
             "passage": passages[[self.rows[row][0] for row in rows]],
             "before": np.array([self._before(row, dense_all) for row in rows]),
             **self._word_columns(query, terms, rows),
+            **self._asked_columns(query, rows),
         }
+
+    def nearness(self, query: Query) -> Nearness:
+        """Return how near anticipated questions come to a query."""
+        return self._nearness(query.variants)
+
+    def _measure_nearness(self, wordings: tuple[str, ...]) -> Nearness:
+        return self.index.anticipated.nearness([self.index.read(wording).vector for wording in wordings])
+
+    def _asked_columns(self, query: Query, rows: list[int]) -> dict[str, np.ndarray]:
+        asked = self.nearness(query).by_row[rows]
+        return {"asked": asked, "closely": np.maximum(asked - CLOSELY, 0)}
 
     def _before(self, row: int, dense: np.ndarray) -> float:
         _, _, _, sentence, position = self.rows[row]

@@ -7,21 +7,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Protocol
 
+from assistant.fitted import Fit
 from assistant.matching import Match
 from assistant.understanding import Query
 
 READ = 5
 """Passages read: most of a question's time. On the tuning questions the answer stands in one of the first five for 97 in 100,
 in one of the first eight for 98; three more cost 25 ms and changed no measure of the report half."""
-
-# Fitted by `python -m evals.fitting` like the weights of matching, over the sentences that were read.
-WEIGHTS: Mapping[str, float] = {
-    "match": 0.670,
-    "sentence": 0.381,
-    "passage": 0.120,
-    "title": -3.801,
-    "furniture": 0.471,
-}
 
 
 class Reads(Protocol):
@@ -32,7 +24,7 @@ class Reads(Protocol):
         ...
 
 
-def rerank(query: Query, matches: Sequence[Match], reader: Reads) -> tuple[Match, ...]:
+def rerank(query: Query, matches: Sequence[Match], reader: Reads, fit: Fit) -> tuple[Match, ...]:
     """Return the matches ordered by (score down, row up): those of the READ best passages by both, behind them the rest."""
     best = list(dict.fromkeys(match.passage.id for match in matches))[:READ]
     passages = {match.passage.id: match for match in matches}
@@ -40,7 +32,7 @@ def rerank(query: Query, matches: Sequence[Match], reader: Reads) -> tuple[Match
     told, rest = [], []
     for match in matches:
         if match.passage.id in read:
-            told.append(_reread(match, *read[match.passage.id]))
+            told.append(_reread(match, *read[match.passage.id], fit))
         else:
             rest.append(match)
     told.sort(key=lambda match: (-round(match.score, 6), match.row))
@@ -56,13 +48,13 @@ def _logits(query: Query, match: Match, reader: Reads) -> tuple[dict[str, float]
     return dict(zip(texts, sentences, strict=True)), passage
 
 
-def _reread(match: Match, sentences: Mapping[str, float], passage: float) -> Match:
+def _reread(match: Match, sentences: Mapping[str, float], passage: float, fit: Fit) -> Match:
     read = replace(match, reading=sentences[match.sentence.text], passage_reading=passage)
-    return replace(read, score=sum(w * value for w, value in zip(WEIGHTS.values(), features(read), strict=True)))
+    return replace(read, score=sum(w * value for w, value in zip(fit.reading.values(), features(read), strict=True)))
 
 
 def features(match: Match) -> tuple[float, ...]:
-    """Return what the score of a match that was read is made from, in the order of WEIGHTS."""
+    """Return what the score of a match that was read is made from, in the order of `Fit.reading`."""
     return (
         match.score,
         match.reading or 0.0,

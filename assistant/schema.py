@@ -76,6 +76,15 @@ class Section:
     passages: tuple[Passage, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Anticipated:
+    """A question that stands alone, and the sentences of a document that answer it; none if the document does not."""
+
+    document: str
+    question: str
+    answers: tuple[str, ...]
+
+
 class Outcome(StrEnum):
     """How a question ended."""
 

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
+    from assistant.anticipating import Anticipations
+
     Floats = npt.NDArray[np.float32]
 
 ALL = "all"
@@ -72,6 +74,11 @@ class ScopedIndex(Index):
     @cached_property
     def _cut(self) -> "tuple[Floats, Floats]":
         return self._whole.passage_vectors[self._passage_rows], self._whole.sentence_vectors[self._sentence_rows]
+
+    @cached_property
+    def anticipated(self) -> "Anticipations":
+        """The questions that were anticipated for the documents in sight."""
+        return self._whole.anticipated.within(frozenset(document.id for document in self.documents), self.sentences)
 
     @property
     def passage_vectors(self) -> "Floats":

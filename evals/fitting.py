@@ -1,7 +1,7 @@
 """Fits the weights of matching, reading and deciding on tuning questions: `python -m evals.fitting SUITE.jsonl…`.
 
-Prints them as they stand in `assistant/matching.py`, `assistant/reranking.py` and `assistant/deciding.py`; it writes
-nothing. Never run it on a report half.
+Prints them as they stand in `assistant/fitted.py`, for texts with anticipated questions or, with `--plain`, without; it
+writes nothing. Never run it on a report half.
 """
 
 import argparse
@@ -15,9 +15,11 @@ from typing import Any
 import numpy as np
 
 from assistant import answering, reranking
-from assistant.deciding import COEFFICIENTS, read_signals
+from assistant.anticipating import Anticipations
+from assistant.deciding import read_signals
+from assistant.fitted import ANTICIPATED
 from assistant.locating import asks_where
-from assistant.matching import FEATURES, WEIGHTS, Match
+from assistant.matching import FEATURES, Match
 from assistant.outlining import read_outline_ask, topic_of
 from assistant.resources import Resources
 from assistant.schema import Turn
@@ -26,8 +28,8 @@ from assistant.selecting import select
 from assistant.understanding import Query
 from evals.regressing import curve, fit_decision, fit_ranking
 
-SIGNALS = tuple(name for name in COEFFICIENTS if name != "bias")
-READ_FEATURES = tuple(reranking.WEIGHTS)
+SIGNALS = tuple(name for name in ANTICIPATED.deciding if name != "bias")
+READ_FEATURES = tuple(ANTICIPATED.reading)
 FOLDS = 10
 
 
@@ -68,7 +70,8 @@ def _measured(record: dict[str, Any], resources: Resources) -> Case | None:
     passages = frozenset(passage.id for passage in resources.index.passages)
     matches = resources.matcher.match(query, passages)
     scores = {match.row: match.score for match in matches}
-    read = [match for match in reranking.rerank(query, matches, resources.reader) if match.reading is not None]
+    reread = reranking.rerank(query, matches, resources.reader, resources.matcher.fit)
+    read = [match for match in reread if match.reading is not None]
     told = tuple(replace(match, score=scores[match.row]) for match in read)
     return Case(record, query, tuple(sorted(matches, key=lambda match: match.row)), told)
 
@@ -156,11 +159,12 @@ def report(resources: Resources, paths: Sequence[Path]) -> list[str]:
     cases = read_cases(paths, resources)
     asked = [case for case in cases if case.record.get("facts")]
     findable = [case for case in asked if gold_of(case, case.matches).any()]
+    fit = resources.matcher.fit
     lines = ["# matching"]
-    lines += _fitted(findable, match_table, lambda case: case.matches, dict(WEIGHTS), FEATURES)
+    lines += _fitted(findable, match_table, lambda case: case.matches, dict(fit.matching), FEATURES)
     lines += ["# reading, on the sentences that were read"]
-    lines += _fitted(findable, read_table, lambda case: case.told, dict(reranking.WEIGHTS), READ_FEATURES)
-    now = np.array(list(reranking.WEIGHTS.values()))
+    lines += _fitted(findable, read_table, lambda case: case.told, dict(fit.reading), READ_FEATURES)
+    now = np.array(list(fit.reading.values()))
     rankings = [ranked(case.told, read_table(case), now) for case in cases]
     return [*lines, "# deciding", *_decision(*signals_table(cases, rankings, resources), cases)]
 
@@ -205,8 +209,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     parser = argparse.ArgumentParser(prog="python -m evals.fitting", description=__doc__)
     parser.add_argument("suites", nargs="+", type=Path)
-    paths = parser.parse_args(arguments).suites
-    sys.stdout.write("\n".join(report(open_resources(read_settings()), paths)) + "\n")
+    parser.add_argument("--plain", action="store_true", help="as for texts that no question was anticipated for")
+    options = parser.parse_args(arguments)
+    resources = open_resources(read_settings())
+    if options.plain:
+        resources.index.anticipated = Anticipations((), np.zeros((0, 1), np.float16), resources.index.sentences)
+    sys.stdout.write("\n".join(report(resources, options.suites)) + "\n")
     return 0
 
 

@@ -1,8 +1,8 @@
 """The project's own lessons: questions over the bundled strategy and over invented passages, as groups of passages.
 
 A group is one question with the passages that hold its answer and some that only look like it: those that the
-author named, those that BM25 ranks first, and now and then any other. `teaching/peru.jsonl` and
-`teaching/missions.jsonl` hold the questions. What comes near a question of the report half is left out.
+author named, those that BM25 ranks first, and now and then any other. The questions over the strategy are those that
+were anticipated for it (`corpus/questions`); none of them comes near one of the report half.
 """
 
 import json
@@ -13,8 +13,6 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from rapidfuzz import fuzz
-
 from assistant.errors import DatasetError
 from assistant.manifest import read_manifest
 from assistant.schema import Section
@@ -23,8 +21,6 @@ from evals.lessons import Lesson
 from ingest.outline import read_sections
 from ingest.sources import read_document
 
-NEAR = 88
-"""The ratio (0 to 100) from which two questions count as one."""
 HARD = 8
 """How many passages BM25 proposes."""
 
@@ -123,29 +119,29 @@ def _lesson(question: str, text: Text, golds: frozenset[str], titled: bool) -> L
     return Lesson(question, text.sentences, any(holds), holds, (), text.title if titled else "", "own")
 
 
-def bundled_folder() -> Path:
-    """Return the folder of the own lessons that come with the package."""
-    return Path(str(files("evals"))) / "teaching"
+def anticipated() -> Path:
+    """Return the file of the questions over the bundled strategy."""
+    return Path(str(files("corpus"))) / "questions" / "ics-peru-2020.jsonl"
 
 
-def read_own(count: Callable[[str], int], folder: Path | None = None) -> Own:
+def invented() -> Path:
+    """Return the file of the invented passages with their questions."""
+    return Path(str(files("evals"))) / "teaching" / "missions.jsonl"
+
+
+def read_own(count: Callable[[str], int], questions: Path | None = None, missions: Path | None = None) -> Own:
     """Return the own lessons; `count` gives the word pieces of a text, passages are cut by it as for an index.
 
     Raises DatasetError if a lesson names a sentence that the strategy does not have.
     """
-    folder = folder or bundled_folder()
     texts = read_texts(count)
     places: dict[str, list[int]] = {}
     for number, text in enumerate(texts):
         for sentence in text.sentences:
             places.setdefault(sentence, []).append(number)
     bm25 = Bm25(places)
-    sealed = report_questions()
-    asked = []
-    for record in _records(folder / "peru.jsonl"):
-        if not is_near(record, sealed):
-            asked.append(_asked(record, texts, places, bm25))
-    return Own(texts, tuple(asked), tuple(_mission(record) for record in _records(folder / "missions.jsonl")))
+    asked = tuple(_asked(record, texts, places, bm25) for record in _records(questions or anticipated()))
+    return Own(texts, asked, tuple(_mission(record) for record in _records(missions or invented())))
 
 
 def read_texts(count: Callable[[str], int]) -> tuple[Text, ...]:
@@ -159,21 +155,6 @@ def read_texts(count: Callable[[str], int]) -> tuple[Text, ...]:
         for section in sections
         for passage in section.passages
     )
-
-
-def report_questions() -> tuple[str, ...]:
-    """Return the questions of the report half in lower case, follow-ups also as they stand alone."""
-    records = _records(Path(str(files("evals"))) / "suites" / "peru-core.report.jsonl")
-    return tuple(
-        str(record[name]).lower() for record in records for name in ("question", "standalone") if record.get(name)
-    )
-
-
-def is_near(record: dict[str, Any], sealed: Sequence[str]) -> bool:
-    """Say whether a lesson, in a wording that stands alone, comes near one of the sealed questions."""
-    names = ("standalone",) if record.get("history") else ("question", "english")
-    said = [str(record[name]).lower() for name in names if record.get(name)]
-    return any(fuzz.ratio(one, other) >= NEAR for one in said for other in sealed)
 
 
 def _records(path: Path) -> list[dict[str, Any]]:

@@ -18,13 +18,14 @@ from assistant.errors import BuildError, IndexDamagedError
 from assistant.generations import Entry, check_file, generation_folder, index_folder, open_generation
 from assistant.hashing import sha256_of_text
 from assistant.manifest import corpus_folder, corpus_sha256, read_manifest
-from assistant.schema import Document, Section
+from assistant.schema import Anticipated, Document, Section
 from assistant.settings import Settings
 from assistant.store import Store, store_bytes
 from assistant.weights import TOKENIZER, Weights, find_weights
 from ingest import plain
 from ingest.outline import expected_refs, has_detail, read_sections
 from ingest.publishing import entries_of, make_live, publish, standing, writing
+from ingest.questions import read_questions
 from ingest.sources import read_document
 
 PRECISION = "fp32"
@@ -76,6 +77,7 @@ class Plan:
     model_key: str
     precision: str
     store: Store
+    questions: tuple[Anticipated, ...]
 
 
 def build(settings: Settings, report: Report = lambda _: None) -> BuildReport:
@@ -103,17 +105,20 @@ def _plan(settings: Settings, report: Report) -> Plan:
     weights = find_weights(settings)
     documents: list[Document] = []
     sections: list[Section] = []
+    questions: list[Anticipated] = []
     for number, row in enumerate(rows, start=1):
         documents.append(read_document(folder, row))
         read = plain.read_plain if row.kind in plain.KINDS else read_sections
-        sections += read(documents[-1], tokenizer.count)
+        found = read(documents[-1], tokenizer.count)
+        sections += found
+        questions += read_questions(folder, row, found)
         report(Progress("read", number, len(rows)))
     store = Store(tuple(documents), tuple(sections))
     if not store.passages:
         raise BuildError("No passage was found in the corpus.", "Check its texts, and the kind that each row gives.")
     corpus, key = corpus_sha256(rows), weights.key()
     content = "\n".join((str(FORMAT_VERSION), corpus, key, PRECISION, store_bytes(store).decode()))
-    return Plan(sha256_of_text(content)[:16], corpus, weights, key, PRECISION, store)
+    return Plan(sha256_of_text(content)[:16], corpus, weights, key, PRECISION, store, tuple(questions))
 
 
 def _whole(settings: Settings, plan: Plan) -> Entry | None:

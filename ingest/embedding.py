@@ -5,6 +5,7 @@ Imported only when a text needs a vector or the graph must be written: the libra
 
 import logging
 import warnings
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -17,6 +18,8 @@ from assistant.embedding import MAX_PIECES
 from assistant.errors import ModelError
 from assistant.weights import Weights
 from ingest.caching import Embedded
+
+BATCH = 64
 
 
 class Embedder:
@@ -53,6 +56,11 @@ class Embedder:
         if not len(tokens):
             tokens = np.zeros((1, len(vector)), dtype=np.float32)
         return Embedded(vector, tokens.astype(np.float16))
+
+    def embed_batch(self, texts: Sequence[str]) -> npt.NDArray[np.float32]:
+        """Return the vectors of texts: (texts, dimension), each of length one; the last bits depend on the batch."""
+        options: Any = {"batch_size": BATCH, "show_progress_bar": False, "convert_to_numpy": True}
+        return _unit(np.asarray(self.model.encode(list(texts), **options), dtype=np.float32))
 
 
 def _unit(rows: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:

@@ -1,13 +1,15 @@
 """A planned generation to files: embed what is new, write store, vectors and engines, seal, verify."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
+import numpy.typing as npt
 
+from assistant.anticipating import write_anticipated
 from assistant.card import FORMAT_VERSION, Card, write_card
 from assistant.dense import build_dense
 from assistant.embedding import GRAPH, MAX_PIECES, model_folder, open_tokenizer
@@ -62,11 +64,17 @@ def write(aside: Path, settings: Settings, plan: Plan, report: Report) -> tuple[
         return loaded
 
     model = _ready_model(settings, plan, embedder)
-    vectors, texts = _embed(settings, plan, embedder, report)
+    known = VectorCache(settings.cache_folder / "vectors.sqlite", plan.model_key, plan.precision)
+    try:
+        vectors, texts = _embed(settings, plan, known, embedder, report)
+        questions = _embed_questions([asked.question for asked in plan.questions], known, embedder, report)
+    finally:
+        known.close()
     report(Progress("write", 0, 1))
     sentences = [sentence.text for passage in plan.store.passages for sentence in passage.sentences]
     write_store(aside, plan.store, Counter(stem for sentence in sentences for stem in set(stems(sentence))))
     write_vectors(aside, vectors)
+    write_anticipated(aside, plan.questions, questions)
     write_card(aside, _card(plan, model, len(sentences)))
     (aside / "lexical").mkdir()
     build_lexical(aside / "lexical", lexical_texts(plan.store))
@@ -107,30 +115,47 @@ def _is_as_written(path: Path) -> bool:
 
 
 def _embed(
-    settings: Settings, plan: Plan, embedder: "Callable[[], Embedder]", report: Report
+    settings: Settings, plan: Plan, cache: VectorCache, embedder: "Callable[[], Embedder]", report: Report
 ) -> tuple[Vectors, tuple[int, int]]:
     passages, sentences = _texts(plan.store, open_tokenizer(settings).count)
     wanted = list(dict.fromkeys((*passages, *sentences)))
-    cache = VectorCache(settings.cache_folder / "vectors.sqlite", plan.model_key, plan.precision)
     known: dict[str, Embedded] = {}
     quoted = frozenset(sentences)
     embedded = 0
-    try:
-        for text in wanted:
-            found = cache.get(text)
-            if found is None:
-                found = embedder().embed(text)
-                cache.put(text, found)
-                embedded += 1
-            # Word vectors are most of the memory, and only those of sentences are written.
-            known[text] = found if text in quoted else Embedded(found.vector, found.tokens[:0].copy())
-            report(Progress("embed", len(known), len(wanted)))
-    finally:
-        cache.close()
+    for text in wanted:
+        found = cache.get(text)
+        if found is None:
+            found = embedder().embed(text)
+            cache.put(text, found)
+            embedded += 1
+        # Word vectors are most of the memory, and only those of sentences are written.
+        known[text] = found if text in quoted else Embedded(found.vector, found.tokens[:0].copy())
+        report(Progress("embed", len(known), len(wanted)))
     return _stacked([known[text] for text in passages], [known[text] for text in sentences]), (
         embedded,
         len(known) - embedded,
     )
+
+
+def _embed_questions(
+    questions: Sequence[str], cache: VectorCache, embedder: "Callable[[], Embedder]", report: Report
+) -> npt.NDArray[np.float16]:
+    """Return the vectors of anticipated questions: (questions, dimension).
+
+    They rank and are not shown, so they are embedded in batches, all at once: the same list gives the same vectors. The
+    cache keeps a list as it keeps a text with its word vectors.
+    """
+    if not questions:
+        return np.zeros((0, 1), dtype=np.float16)
+    report(Progress("questions", 0, 1))
+    text = "\n".join(questions)
+    found = cache.get(text)
+    if found is None:
+        vectors = embedder().embed_batch(questions)
+        found = Embedded(vectors[0], vectors.astype(np.float16))
+        cache.put(text, found)
+    report(Progress("questions", 1, 1))
+    return found.tokens
 
 
 def _texts(store: Store, count: Callable[[str], int]) -> tuple[list[str], list[str]]:
@@ -169,5 +194,6 @@ def _card(plan: Plan, model: Path, sentences: int) -> Card:
             "sections": dict(Counter(section.kind for section in store.sections)),
             "passages": len(store.passages),
             "sentences": sentences,
+            "questions": len(plan.questions),
         },
     )

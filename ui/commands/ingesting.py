@@ -17,6 +17,7 @@ _STAGES = {
     "read": "reading the corpus",
     "model": "exporting the model",
     "embed": "embedding",
+    "questions": "embedding questions",
     "write": "writing",
     "verify": "verifying",
 }

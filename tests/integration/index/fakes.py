@@ -4,11 +4,13 @@ Loaded by path, from `conftest.py` and from `builder.py`.
 """
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import onnx
 from onnx import TensorProto, helper, numpy_helper
 from tokenizers import Tokenizer
@@ -40,6 +42,10 @@ class FakeEmbedder:
         unit = rows / np.linalg.norm(rows, axis=1, keepdims=True)
         mean = rows.mean(axis=0)
         return Embedded(mean / np.linalg.norm(mean), unit[1:-1].astype(np.float16))
+
+    def embed_batch(self, texts: Sequence[str]) -> npt.NDArray[np.float32]:
+        """Return the vectors of texts: (texts, dimension)."""
+        return np.stack([self.embed(text).vector for text in texts])
 
 
 def fake_export(_embedder: Any, weights: Weights, folder: Path) -> None:

@@ -64,7 +64,7 @@ def test_a_build_reports_what_it_found(settings: Settings, other_corpus: Path) -
     assert report.sections["goal"] == 4
     assert report.passages > 50
     assert report.sentences > report.passages
-    assert list(dict.fromkeys(progress.stage for progress in seen)) == ["read", "embed", "write", "verify"]
+    assert list(dict.fromkeys(progress.stage for progress in seen)) == ["read", "embed", "questions", "write", "verify"]
     assert seen[-1] == Progress("verify", 1, 1)
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from assistant.card import FORMAT_VERSION
 from assistant.errors import IndexDamagedError, IndexMissingError
 from assistant.generations import LIVE, generation_folder, index_folder, read_pointer, read_seal
 from assistant.index import Index, open_index
@@ -115,8 +116,9 @@ def test_with_both_generations_damaged_the_error_says_what_to_do(settings: Setti
 
 
 def test_a_generation_of_another_format_is_not_opened(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    written = FORMAT_VERSION
     monkeypatch.setattr("assistant.card.FORMAT_VERSION", 99)
-    with pytest.raises(IndexDamagedError, match="format 1, and this version of the assistant reads 99"):
+    with pytest.raises(IndexDamagedError, match=f"format {written}, and this version of the assistant reads 99"):
         open_index(settings)
 
 

@@ -1,6 +1,7 @@
 """Questions to chosen documents: nothing else is found, matched, recited or cited, and nothing is missed."""
 
 import hashlib
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -30,9 +31,8 @@ Justification: Silt fills the channel. Illegal mining upriver brings the silt.
 def assistant(tmp_path: Path, settings: Settings) -> Iterator[Assistant]:
     """The bundled strategy and a small one."""
     folder = tmp_path / "both"
-    (folder / "sources").mkdir(parents=True)
     bundled = corpus_folder(read_settings())
-    (folder / "sources" / "ics-peru-2020.txt").write_bytes((bundled / "sources" / "ics-peru-2020.txt").read_bytes())
+    shutil.copytree(bundled, folder)
     (folder / "sources" / "small.txt").write_text(SMALL, encoding="utf-8")
     row = {"id": "small", "path": "sources/small.txt", "title": "Small", "short": "Small", "kind": "strategy"}
     row["sha256"] = hashlib.sha256(SMALL.encode()).hexdigest()
