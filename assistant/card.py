@@ -9,7 +9,7 @@ from assistant.errors import IndexDamagedError
 
 CARD = "card.json"
 
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
 """Of a generation's folder. Raised when a file in it changes its shape or meaning; other versions are not opened."""
 
 

@@ -95,6 +95,7 @@ def _data_folder(settings: Settings) -> Finding:
 
 
 def _corpus(settings: Settings) -> Iterator[Finding]:
+    from assistant.loading import limits_of
     from assistant.manifest import corpus_folder, read_manifest
     from assistant.texts import read_text
 
@@ -102,7 +103,7 @@ def _corpus(settings: Settings) -> Iterator[Finding]:
     rows = read_manifest(folder)
     for row in rows:
         try:
-            read_text(folder, row)
+            read_text(folder, row, limits_of(settings))
         except AssistantError as error:
             yield Finding(Level.FAIL, "corpus", error.message, error.hint)
         else:

@@ -51,7 +51,7 @@ def sentence(value: AnswerSentence) -> str:
 def evidence(value: Evidence, overline: str) -> str:
     """Return the evidence panel: where the quote stands, and the quote highlighted in its whole passage."""
     citation = value.citation
-    page = f", page {citation.page}" if citation.page is not None else ""
+    page = f", p. {citation.page}" if citation.page is not None else ""
     parts = [
         f'<p class="overline">{escape(overline)}</p>',
         _trail(value),

@@ -109,7 +109,7 @@ def draw_answer(out: Terminal, answer: Answer) -> None:
 
 def _draw_source(out: Terminal, citation: Citation, mark: str, above: str = "") -> None:
     """Draw where a quote stands, and the quote itself unless it is in the text `above`."""
-    page = f", page {citation.page}" if citation.page is not None else ""
+    page = f", p. {citation.page}" if citation.page is not None else ""
     said = "" if citation.quote in above else f": “{citation.quote}”"
     place = f"{citation.ref} — {citation.section} ({citation.passage}{page})"
     out.line(clean(f"{place}{said}"), mark, " " * len(mark))

@@ -4,7 +4,6 @@ Running heads, page numbers and hyphens at line ends stay; the outline reader kn
 """
 
 import ctypes
-import statistics
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -25,8 +24,13 @@ _LINE_HYPHEN = 0x2
 _TAIL = 2048
 # A page with fewer letters is a picture, a divider or a blank.
 _LETTERS = 20
+# A scan may carry a stamp or a running head as text; a picture with more letters has been recognised.
+_FEW_LETTERS = 250
+_MOST = 0.5
 # Of the usual distance between lines: above this there is a gap.
 _GAP = 1.25
+# In heights of the letters: lines of a text that is set solid.
+_CLOSEST = 1.0
 # Letters that differ more than this in size are of another kind of line.
 _SIZE = 1.12
 # Of all characters: with more that stand for nothing, the fonts say nothing of their letters.
@@ -49,16 +53,17 @@ def read(data: bytes, limits: Limits) -> Loaded:
         document = pdfium.PdfDocument(data)
         if len(document) > limits.pages:
             raise RefusedError(f"has more than {limits.pages:,} pages.", "Split it into several documents.")
-        pages = [_lines(document, number) for number in range(len(document))]
+        pictures: list[int] = []
+        pages = [_lines(document, number, pictures) for number in range(1, len(document) + 1)]
     except pdfium.PdfiumError as error:
         raise _failed(error) from error
     _check_text(pages)
-    pitch = _pitch(pages)
-    texts = [_joined(lines, pitch) for lines in pages]
+    pitches = _pitches(pages)
+    texts = [_joined(lines, pitches) for lines in pages]
     starts = [0]
     for text in texts[:-1]:
         starts.append(starts[-1] + len(text) + len(PAGE_BREAK))
-    return Loaded(PAGE_BREAK.join(texts), PDF, tuple(starts), remarks=_remarks(pages))
+    return Loaded(PAGE_BREAK.join(texts), PDF, tuple(starts), remarks=_remarks(pages, pictures))
 
 
 def _check_ends(data: bytes) -> None:
@@ -79,13 +84,16 @@ def _failed(error: pdfium.PdfiumError) -> RefusedError:
     return RefusedError("is damaged: it does not open as a PDF.", _ORIGINAL)
 
 
-def _lines(document: pdfium.PdfDocument, number: int) -> list[_Line]:
+def _lines(document: pdfium.PdfDocument, number: int, pictures: list[int]) -> list[_Line]:
+    """Return the lines of a page; add its number to `pictures` when it is one."""
     try:
-        page = document[number]
+        page = document[number - 1]
         text_page = page.get_textpage()
     except pdfium.PdfiumError as error:
-        raise RefusedError(f"is damaged: its page {number + 1} cannot be read.", _ORIGINAL) from error
+        raise RefusedError(f"is damaged: its page {number} cannot be read.", _ORIGINAL) from error
     lines = [line for line in _cut(text_page) if line.text]
+    if _is_picture(page, lines):
+        pictures.append(number)
     text_page.close()
     page.close()
     return lines
@@ -123,23 +131,28 @@ def _line(page: pdfium.PdfTextPage, text: str, places: list[int]) -> _Line:
     )
 
 
-def _pitch(pages: list[list[_Line]]) -> float:
-    """Return the usual distance of a line from the one above, in heights of its letters."""
-    steps = [
-        (above.y - line.y) / line.height
-        for lines in pages
-        for above, line in pairwise(lines)
-        if line.height and 0.5 < (above.y - line.y) / line.height < 3
-    ]
-    return statistics.median_low(steps) if steps else 1.0
+def _pitches(pages: list[list[_Line]]) -> dict[int, float]:
+    """Return, for each height of letters, the usual distance of a line from the one above, in such heights.
+
+    The lower quartile: in lists and on title pages most lines stand apart, and few stand closer than usual.
+    """
+    steps: dict[int, list[float]] = {}
+    for lines in pages:
+        for above, line in pairwise(lines):
+            step = (above.y - line.y) / line.height if line.height else 0.0
+            if 0.5 < step < 3 and _kind(above) == _kind(line):
+                steps.setdefault(_kind(line), []).append(step)
+    return {kind: max(sorted(found)[len(found) // 4], _CLOSEST) for kind, found in steps.items()}
 
 
-def _joined(lines: list[_Line], pitch: float) -> str:
-    pieces = []
-    for above, line in zip([None, *lines], lines, strict=False):
-        if above is not None:
-            pieces.append("\n\n" if _is_apart(above, line, pitch) else "\n")
-        pieces.append(line.text)
+def _kind(line: _Line) -> int:
+    return round(line.height)
+
+
+def _joined(lines: list[_Line], pitches: dict[int, float]) -> str:
+    pieces = [line.text for line in lines[:1]]
+    for above, line in pairwise(lines):
+        pieces += ["\n\n" if _is_apart(above, line, pitches.get(_kind(line), _CLOSEST)) else "\n", line.text]
     return "".join(pieces)
 
 
@@ -156,20 +169,40 @@ def _check_text(pages: list[list[_Line]]) -> None:
     text = "".join(line.text for lines in pages for line in lines)
     if not pages:
         raise RefusedError("has no pages.", _ORIGINAL)
+    if sum(map(_is_nonsense, text)) > len(text) * _NONSENSE:
+        raise RefusedError("has fonts that do not say which letters they show.", _OCR)
     if not any(_letters(lines) >= _LETTERS for lines in pages):
         raise RefusedError("holds no text: it is a scan or a picture.", _OCR)
-    nonsense = sum(not character.isprintable() or "\ue000" <= character <= "\uf8ff" or character == "\ufffd" for character in text)  # fmt: skip
-    if nonsense > len(text) * _NONSENSE:
-        raise RefusedError("has fonts that do not say which letters they show.", _OCR)
+
+
+def _is_nonsense(character: str) -> bool:
+    return not character.isprintable() or "\ue000" <= character <= "\uf8ff" or character == "\ufffd"
 
 
 def _letters(lines: list[_Line]) -> int:
     return sum(character.isalpha() for line in lines for character in line.text)
 
 
-def _remarks(pages: list[list[_Line]]) -> tuple[str, ...]:
-    blank = [str(number) for number, lines in enumerate(pages, start=1) if not lines]
-    if not blank:
-        return ()
-    named = ", ".join(blank[:10]) + ("…" if len(blank) > 10 else "")
-    return (f"No text on page {named}: blank, or a picture.",)
+def _remarks(pages: list[list[_Line]], pictures: list[int]) -> tuple[str, ...]:
+    blank = [number for number, lines in enumerate(pages, start=1) if not lines and number not in pictures]
+    said = (
+        (pictures, "Page {} is a picture with hardly any text; what it shows is not read."),
+        (blank, "Page {} holds no text."),
+    )
+    return tuple(text.format(_listed(numbers)) for numbers, text in said if numbers)
+
+
+def _listed(numbers: list[int]) -> str:
+    return ", ".join(map(str, numbers[:10])) + ("…" if len(numbers) > 10 else "")
+
+
+def _is_picture(page: pdfium.PdfPage, lines: list[_Line]) -> bool:
+    """Say whether a page is a scan: an image over most of it, and not the text that a recognised one has."""
+    if _letters(lines) > _FEW_LETTERS:
+        return False
+    width, height = page.get_size()
+    for image in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=2):
+        left, bottom, right, top = image.get_bounds()
+        if (right - left) * (top - bottom) > width * height * _MOST:
+            return True
+    return False
