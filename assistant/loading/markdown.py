@@ -29,7 +29,7 @@ _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _TARGET = r"(?:\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*(?:\s+[\"'][^\n]*?[\"'])?\)|\[[^\]\n]{0,200}\])"
 # One alternative for each mark inside a line; what stands in a named group `kept` stays to be read.
 _MARKS = (
-    re.compile(r"(?P<kept>)\\(?=[!-/:-@\[-`{-~])"),
+    re.compile(r"\\(?P<kept>[!-/:-@\[-`{-~])"),
     re.compile(r"(?P<ticks>`+)(?P<kept>[^`]+)(?P=ticks)(?!`)"),
     re.compile(rf"(?P<kept>)!\[[^\]]{{0,500}}\]{_TARGET}"),
     re.compile(r"\[\^(?P<kept>[^\]\s]{1,50})\]"),
@@ -66,7 +66,13 @@ def _by_line(text: str) -> _Found:
     at = front.end() if front else len(text) - len(text.removeprefix("\ufeff"))
     found.holes.append((0, at))
     fence = ""
+    comments = [match.span() for match in _COMMENT.finditer(text)]
+    found.holes += comments
     while at < len(text):
+        after = next((end for start, end in comments if start < at < end), None)
+        if after is not None:
+            at = after
+            continue
         match = _LINE.match(text, at)
         assert match is not None
         line = match.group().rstrip("\r\n")
