@@ -14,6 +14,8 @@ def read_text(folder: Path, row: Row, limits: Limits = LIMITS) -> Loaded:
     Raises SourceError naming the file, what is wrong with it, and what to do.
     """
     path = folder / row.path
+    if not path.exists():
+        raise SourceError(f"{path} is missing.", "Put the file back, or take its row out of manifest.toml.")
     data = read_bytes(path, limits)
     found = hashlib.sha256(data).hexdigest()
     if found != row.sha256:

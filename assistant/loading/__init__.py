@@ -40,7 +40,7 @@ def read_bytes(path: Path, limits: Limits = LIMITS) -> bytes:
             raise SourceError(f"{path} is larger than {limits.file_bytes >> 20} MB.", hint)
         return path.read_bytes()
     except FileNotFoundError as error:
-        raise SourceError(f"{path} is missing.", "Put the file back, or take its row out of manifest.toml.") from error
+        raise SourceError(f"{path} is missing.", "Check the name, or put the file back.") from error
     except OSError as error:
         raise SourceError(f"{path} cannot be read: {error.strerror}.", "Check the file and its permissions.") from error
 

@@ -30,27 +30,29 @@ def confined(reader: str, data: bytes, limits: Limits) -> Mapping[str, Any]:
     with _anonymous() as given, _anonymous() as made, _anonymous() as said:
         given.write(data)
         given.seek(0)
-        try:
-            done = subprocess.run(
-                command,
-                stdin=given,
-                stdout=made,
-                stderr=said,
-                env={"PYTHONPATH": os.pathsep.join(path for path in sys.path if path), "PYTHONUTF8": "1"},
-                timeout=limits.seconds,
-                check=False,
-                start_new_session=True,
-            )
-        except subprocess.TimeoutExpired as error:
-            raise _too_slow(limits) from error
+        code = _run(command, given, made, said, limits)
         made.seek(0)
         said.seek(0)
-        if done.returncode:
-            raise _stopped(done.returncode, said.read(), limits)
+        if code:
+            raise _stopped(code, said.read(), limits)
         record: dict[str, Any] = json.load(made)
     if "refused" in record:
         raise RefusedError(*record["refused"])
     return record
+
+
+def _run(command: list[str], given: IO[bytes], made: IO[bytes], said: IO[bytes], limits: Limits) -> int:
+    """Return the exit code of a process; when time is up, or we are stopped, it ends with all that it has started."""
+    environment = {"PYTHONPATH": os.pathsep.join(path for path in sys.path if path), "PYTHONUTF8": "1"}
+    process = subprocess.Popen(command, stdin=given, stdout=made, stderr=said, env=environment, start_new_session=True)
+    try:
+        return process.wait(limits.seconds)
+    except BaseException as error:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+        if isinstance(error, subprocess.TimeoutExpired):
+            raise _too_slow(limits) from error
+        raise
 
 
 def _anonymous() -> IO[bytes]:

@@ -81,11 +81,20 @@ def read(data: bytes, limits: Limits) -> Loaded:
         zipfile.BadZipFile,
         zlib.error,
     ) as error:
-        raise _DAMAGED from error
+        raise _variant(data) from error
     loaded = compose(blocks, DOCX)
     if not any(character.isalpha() for character in loaded.text):
         raise RefusedError("holds no text.", "If it holds pictures of pages, recognise their text first (OCR).")
     return _with_sound_pages(loaded, data)
+
+
+def _variant(data: bytes) -> RefusedError:
+    """Word can also write the strict form of its format, whose names are all others."""
+    with zipfile.ZipFile(BytesIO(data)) as archive:
+        is_strict = "_rels/.rels" in archive.namelist() and b"purl.oclc.org/ooxml" in archive.read("_rels/.rels")
+    if is_strict:
+        return RefusedError("is a “Strict Open XML” file.", "In Word choose “Save as” and “Word document (.docx)”.")
+    return _DAMAGED
 
 
 def _parts_of(main: Part) -> list[tuple[str, Part]]:

@@ -23,7 +23,12 @@ def refuses(data, limits): raise RefusedError("is no good.", "Get another.")
 def talks(data, limits): return Loaded("x" * 2_000, "text/plain")
 def floods(data, limits):
     while True: os.write(2, b"x" * 65536)
-def forks(data, limits): os.fork(); time.sleep(60)
+def forks(data, limits):
+    open(data.decode(), "w").close()
+    pid = os.fork()
+    if pid:
+        with open(data.decode(), "w") as file: file.write(str(pid))
+    time.sleep(60)
 def environment(data, limits): return Loaded(" ".join(sorted(os.environ)), "text/plain")
 def modules(data, limits): return Loaded(" ".join(sys.modules), "text/plain")
 """
@@ -54,6 +59,17 @@ def test_what_a_reader_returns_comes_back_whatever_it_prints() -> None:
 @pytest.mark.parametrize("reader", ["sleeps", "spins"])
 def test_a_reader_that_takes_too_long_is_stopped(reader: str) -> None:
     assert "could not be read within 2 seconds" in refused(reader).reason
+
+
+def test_what_a_reader_has_started_ends_with_it(tmp_path: Path) -> None:
+    with pytest.raises(RefusedError):
+        confined("injected:forks", str(tmp_path / "pid").encode(), SMALL)
+    pid = (tmp_path / "pid").read_text()
+    if not pid:
+        pytest.skip("the system let it start nothing")  # the limit on processes holds for everyone but root
+    time.sleep(0.2)
+    stat = Path("/proc") / pid / "stat"
+    assert not stat.exists() or stat.read_text().rpartition(")")[2].split()[0] == "Z"
 
 
 def test_a_reader_that_takes_too_much_memory_is_stopped() -> None:

@@ -168,6 +168,7 @@ W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
         ({"word/document.xml": f'<w:document xmlns:w="{W}"><w:body><w:p/></w:body></w:document>'}, "holds no text"),
         ({"word/document.xml": f'<w:document xmlns:w="{W}"><w:body>{"<w:sdt>" * 5000}{"</w:sdt>" * 5000}</w:body></w:document>'}, "nested too deeply"),
         ({"[Content_Types].xml": '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>'}, "damaged"),
+        ({"_rels/.rels": '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r" Type="http://purl.oclc.org/ooxml/officeDocument/relationships/officeDocument" Target="word/document.xml"/></Relationships>'}, "Strict Open XML"),
         ({"../../etc/cron.d/x": "x"}, "leads out of the archive"),
         ({"/etc/x": "x"}, "leads out of the archive"),
         ({"word\\..\\x": "x"}, "leads out of the archive"),
