@@ -13,6 +13,7 @@ import pypdfium2.raw as raw
 
 from assistant.loading.drafting import tidy
 from assistant.loading.sniffing import HEAD, PDF
+from assistant.loading.streams import check_streams
 from assistant.loading.values import Limits, Loaded, RefusedError
 
 PAGE_BREAK = "\n\n\f\n\n"
@@ -49,6 +50,7 @@ class _Line:
 def read(data: bytes, limits: Limits) -> Loaded:
     """Return the text of a PDF with its pages. Raises RefusedError."""
     _check_ends(data)
+    check_streams(data, limits)
     try:
         document = pdfium.PdfDocument(data)
         if len(document) > limits.pages:

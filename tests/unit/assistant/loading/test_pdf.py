@@ -14,6 +14,14 @@ PAGES = [
     [["UNCLASSIFIED"], ["Mission Goal 1: Strengthen citizen security"], ["Peru is a partner of the United", "States in counternar-", "cotics. It will"], ["1"]],
     [["UNCLASSIFIED"], ["go on with it."], ["2"]],
 ]  # fmt: skip
+ONE_PAGE = (
+    b"%%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+    b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents 4 0 R"
+    b"/Resources<</Font<</F<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>>>>>>>endobj\n"
+    b"4 0 obj<</Length %d/Filter/FlateDecode>>stream\n%s\nendstream endobj\n"
+    b"trailer<</Root 1 0 R/Size 5>>\nstartxref\n0\n%%%%EOF"
+)
+"""A page whose packed content is to be filled in: its length and its bytes."""
 
 
 def test_lines_stay_lines_gaps_become_blank_lines_and_pages_are_kept_apart(pdf: Any) -> None:
@@ -110,6 +118,18 @@ def test_a_file_cut_off_anywhere_is_refused(pdf: Any, refusal: Refused, part: fl
     assert "damaged" in refusal(data[: int(len(data) * part)], "a.pdf")
 
 
+def test_a_byte_that_changed_in_a_page_is_seen(refusal: Refused) -> None:
+    import zlib
+
+    packed = zlib.compress(b"BT /F 12 Tf 72 700 Td (Auditors found losses of 12 percent in that year.) Tj ET")
+    whole = ONE_PAGE % (len(packed), packed)
+
+    assert load_bytes(whole, "a.pdf").text == "Auditors found losses of 12 percent in that year."
+    for place in (4, len(packed) // 2, len(packed) - 1):
+        changed = packed[:place] + bytes([packed[place] ^ 1]) + packed[place + 1 :]
+        assert "damaged" in refusal(ONE_PAGE % (len(packed), changed), "a.pdf")
+
+
 def test_noise_after_a_header_is_refused(refusal: Refused) -> None:
     assert "damaged" in refusal(b"%PDF-1.7\n" + bytes(range(256)) * 40, "a.pdf")
     assert "damaged" in refusal(b"%PDF-1.7\n" + bytes(range(256)) * 40 + b"startxref\n9\n%%EOF", "a.pdf")
@@ -130,10 +150,7 @@ def test_a_stream_that_unpacks_to_gigabytes_is_stopped(refusal: Refused) -> None
 
     packer = zlib.compressobj(9)
     packed = b"".join(packer.compress(b"(a) Tj " * 150_000) for _ in range(300)) + packer.flush()
-    head = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
-    page = b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents 4 0 R/Resources<</Font<</F<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>>>>>>>endobj\n"
-    stream = b"4 0 obj<</Length %d/Filter/FlateDecode>>stream\n%s\nendstream endobj\n" % (len(packed), packed)
-    data = head + page + stream + b"trailer<</Root 1 0 R/Size 5>>\nstartxref\n0\n%%EOF"
+    data = ONE_PAGE % (len(packed), packed)
 
     said = refusal(data, "a.pdf", Limits(seconds=3))
 
