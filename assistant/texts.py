@@ -19,6 +19,8 @@ def read_text(folder: Path, row: Row, limits: Limits = LIMITS) -> Loaded:
     data = read_bytes(path, limits)
     found = hashlib.sha256(data).hexdigest()
     if found != row.sha256:
+        # What is empty or damaged says more by that than by its checksum.
+        load_bytes(data, str(path), limits)
         raise SourceError(
             f"{path} is not the text that manifest.toml names: its SHA-256 is {found[:12]}…, not {row.sha256[:12]}….",
             "Put the original back; if the change is meant, write the new SHA-256 into manifest.toml.",

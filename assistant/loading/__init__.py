@@ -61,7 +61,7 @@ def _plain(data: bytes, name: str, limits: Limits) -> Loaded:
     """Return a text as it stands. It needs no reading process: nothing in it is interpreted."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise RefusedError(
-            "is text in UTF-16, not in UTF-8.", "Save it as UTF-8; many editors offer that under “Save as”."
+            "is not UTF-8 but UTF-16 text.", "Save it as UTF-8; many editors offer that under “Save as”."
         )
     text = decode(data, name)
     if "\0" in text:
