@@ -1,10 +1,11 @@
 """Quotes and where they stand. The only maker of citations: from stored spans, never from loose text."""
 
+from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from assistant.schema import Citation, Document, Passage, Section, Sentence, reading_of
+from assistant.schema import Citation, Document, Passage, Ranges, Section, Sentence, reading_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +31,15 @@ def cite(source: Source, document: Document, label: int, score: float | None = N
         passage=source.passage.id,
         quote=source.sentence.text,
         ranges=source.sentence.ranges,
+        page=page_of(document, source.sentence.ranges),
         status="period_ended" if period_has_ended(document, date.today()) else "current",
         score=score,
     )
+
+
+def page_of(document: Document, ranges: Ranges) -> int | None:
+    """Return the page, from 1, on which `ranges` begin; None where the document has no pages."""
+    return bisect_right(document.pages, ranges[0][0]) or None if ranges else None
 
 
 def relabel(citation: Citation, label: int) -> Citation:

@@ -95,6 +95,7 @@ def _data_folder(settings: Settings) -> Finding:
 
 
 def _corpus(settings: Settings) -> Iterator[Finding]:
+    from assistant.loading import limits_of
     from assistant.manifest import corpus_folder, read_manifest
     from assistant.texts import read_text
 
@@ -102,7 +103,7 @@ def _corpus(settings: Settings) -> Iterator[Finding]:
     rows = read_manifest(folder)
     for row in rows:
         try:
-            read_text(folder, row)
+            read_text(folder, row, limits_of(settings))
         except AssistantError as error:
             yield Finding(Level.FAIL, "corpus", error.message, error.hint)
         else:
@@ -139,9 +140,31 @@ def _index(settings: Settings) -> Iterator[Finding]:
     live = read_pointer(index_folder(settings))[0]
     open_generation(index_folder(settings), live).check(whole=True)
     yield Finding(Level.OK, "index", f"every file of generation {live.id} is as it was built.")
+    yield from _extracts(settings, assistant)
     yield from _promises(assistant)
     for note in assistant.index.notes:
         yield Finding(Level.WARN, "index", note, REBUILD)
+
+
+def _extracts(settings: Settings, assistant: "Assistant") -> Iterator[Finding]:
+    """A file that is read otherwise than when the index was built has other offsets: by another version of a reader."""
+    from assistant.loading import limits_of
+    from assistant.manifest import corpus_folder, read_manifest
+    from assistant.texts import read_text
+
+    folder = corpus_folder(settings)
+    stored = {document.id: document for document in assistant.documents}
+    for row in read_manifest(folder):
+        document = stored.get(row.id)
+        if document is None or document.sha256 != row.sha256:
+            continue  # the index says itself that it is stale
+        try:
+            is_same = read_text(folder, row, limits_of(settings)).text == document.text
+        except AssistantError:
+            continue  # said of the corpus already
+        if not is_same:
+            message = f"{row.id} is read otherwise than when the index was built, by another version of its reader."
+            yield Finding(Level.WARN, "index", message, REBUILD)
 
 
 def _promises(assistant: "Assistant") -> Iterator[Finding]:

@@ -116,9 +116,10 @@ def section_record(section: Section, with_text: bool = True) -> Record:
 
 
 def document_record(document: Document) -> Record:
-    """Return what is known of a document, without its text."""
+    """Return what is known of a document, without its text and the places in it that only readers need."""
     record = asdict(document)
-    del record["text"]
+    for name in ("text", "headings", "markup"):
+        del record[name]
     return record
 
 

@@ -22,7 +22,7 @@ def reading_of(source: str, ranges: Ranges) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A text as received, with what its manifest row says of it."""
+    """A text as it was read from its file, with what its manifest row says of it."""
 
     id: str
     title: str
@@ -33,7 +33,17 @@ class Document:
     updated: str | None
     period: str | None
     sha256: str
+    """Of the file as received."""
     text: str = field(repr=False)
+    """The source text: the file itself, or what was extracted from it."""
+    pages: tuple[int, ...] = ()
+    """Where each page starts in `text`, from page 1; empty where the format has no pages."""
+    headings: tuple[tuple[int, int, int], ...] = field(default=(), repr=False)
+    """The headings that the format itself marks, in order: start, end, level from 1."""
+    markup: Ranges = field(default=(), repr=False)
+    """What is no reading text though it stands in `text`, in order: Markdown's marks."""
+    remarks: tuple[str, ...] = ()
+    """What a person should know of how the file was read: pages without text."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,6 +76,10 @@ class Settings(BaseSettings):
         str, Field(description="Comma-separated host names under which the app answers, besides the loopback ones.")
     ] = ""
     max_question: Annotated[int, Field(description="Longest question, in characters.", ge=100, le=100_000)] = 2_000
+    parse_seconds: Annotated[float, Field(description="Longest that reading one document may take.", ge=1, le=600)] = 10
+    parse_memory: Annotated[
+        int, Field(description="Most memory that reading one document may take, in megabytes.", ge=128, le=16_384)
+    ] = 512
     tiktoken_cache_dir: Annotated[
         Path | None,
         Field(
@@ -150,6 +154,8 @@ def _fault(fault: "ErrorDetails") -> str:
     kind, value = fault["type"], str(fault["input"])[:80]
     if kind.startswith("int_"):
         return f"“{value}” is not a whole number"
+    if kind.startswith("float_"):
+        return f"“{value}” is not a number"
     if kind in ("greater_than_equal", "less_than_equal"):
         bounds = Settings.model_fields[str(fault["loc"][0])].metadata
         lowest = next(bound.ge for bound in bounds if hasattr(bound, "ge"))

@@ -53,7 +53,7 @@ def read_store(folder: Path) -> Store:
     value = json.loads((folder / STORE).read_bytes())
     ids = [record["id"] for record in value["documents"]]
     texts = {identifier: (folder / TEXTS / f"{identifier}.txt").read_bytes().decode() for identifier in ids}
-    documents = tuple(Document(**record, text=texts[record["id"]]) for record in value["documents"])
+    documents = tuple(_document(record, texts[record["id"]]) for record in value["documents"])
     sections = tuple(_section(record, texts[record["document"]]) for record in value["sections"])
     return Store(documents, sections)
 
@@ -65,6 +65,13 @@ def read_frequencies(folder: Path) -> dict[str, int]:
 
 def _without(record: dict[str, Any], key: str) -> dict[str, Any]:
     return {name: value for name, value in record.items() if name != key}
+
+
+def _document(record: dict[str, Any], text: str) -> Document:
+    headings = tuple((int(start), int(end), int(level)) for start, end, level in record["headings"])
+    own = {"headings": headings, "markup": _ranges(record["markup"])}
+    own |= {name: tuple(record[name]) for name in ("pages", "remarks")}
+    return Document(**{**record, **own, "text": text})
 
 
 def _section_record(section: Section) -> dict[str, Any]:

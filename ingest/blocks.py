@@ -43,9 +43,9 @@ class _Line:
     after_blank: bool
 
 
-def read_blocks(source: str, furniture: tuple[Furniture, ...]) -> tuple[Block, ...]:
-    """Return the blocks of `source` in reading order, page furniture left out."""
-    holes = sorted(_furniture_runs(source, furniture) + _hyphen_breaks(source))
+def read_blocks(source: str, furniture: tuple[Furniture, ...], markup: Ranges = ()) -> tuple[Block, ...]:
+    """Return the blocks of `source` in reading order, page furniture and the format's own marks left out."""
+    holes = sorted([*_furniture_runs(source, furniture), *_hyphen_breaks(source), *markup])
     groups: list[list[_Line]] = []
     for line in _lines(source, holes):
         if groups and _continues(source, groups[-1], line, holes):

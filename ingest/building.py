@@ -17,6 +17,7 @@ from assistant.embedding import GRAPH, model_folder, open_tokenizer
 from assistant.errors import BuildError, IndexDamagedError
 from assistant.generations import Entry, check_file, generation_folder, index_folder, open_generation
 from assistant.hashing import sha256_of_text
+from assistant.loading import limits_of
 from assistant.manifest import corpus_folder, corpus_sha256, read_manifest
 from assistant.schema import Anticipated, Document, Section
 from assistant.settings import Settings
@@ -58,6 +59,8 @@ class BuildReport:
     found: int
     """Those of them that come with a text of their own."""
     missing: tuple[str, ...]
+    remarks: tuple[str, ...]
+    """What a person should know of how a file was read, each after the document's id."""
     passages: int
     sentences: int
     embedded: int
@@ -107,7 +110,7 @@ def _plan(settings: Settings, report: Report) -> Plan:
     sections: list[Section] = []
     questions: list[Anticipated] = []
     for number, row in enumerate(rows, start=1):
-        documents.append(read_document(folder, row))
+        documents.append(read_document(folder, row, limits_of(settings)))
         read = plain.read_plain if row.kind in plain.KINDS else read_sections
         found = read(documents[-1], tokenizer.count)
         sections += found
@@ -117,7 +120,9 @@ def _plan(settings: Settings, report: Report) -> Plan:
     if not store.passages:
         raise BuildError("No passage was found in the corpus.", "Check its texts, and the kind that each row gives.")
     corpus, key = corpus_sha256(rows), weights.key()
-    content = "\n".join((str(FORMAT_VERSION), corpus, key, PRECISION, store_bytes(store).decode()))
+    # What was extracted may differ between versions of a reader, although the files do not.
+    texts = [sha256_of_text(document.text) for document in documents]
+    content = "\n".join((str(FORMAT_VERSION), corpus, key, PRECISION, *texts, store_bytes(store).decode()))
     return Plan(sha256_of_text(content)[:16], corpus, weights, key, PRECISION, store, tuple(questions))
 
 
@@ -182,6 +187,7 @@ def _report(plan: Plan, texts: tuple[int, int], unchanged: bool, seconds: float)
         expected=len(expected),
         found=sum(pair in detailed for pair in expected),
         missing=tuple(ref for document, ref in expected if (document, ref) not in detailed),
+        remarks=tuple(f"{document.id}: {each}" for document in store.documents for each in document.remarks),
         passages=len(store.passages),
         sentences=sentences,
         embedded=texts[0],

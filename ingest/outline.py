@@ -47,7 +47,7 @@ def read_sections(document: Document, count: Callable[[str], int]) -> tuple[Sect
     `count` gives the word pieces of a text; passages are sized by it.
     """
     furniture = find_furniture(document.text)
-    blocks = read_blocks(document.text, furniture)
+    blocks = read_blocks(document.text, furniture, document.markup)
     statements = _statements(blocks)
     notes = {int(block.label): block for block in blocks if block.kind == "footnote"}
     sections = []
@@ -60,7 +60,7 @@ def read_sections(document: Document, count: Callable[[str], int]) -> tuple[Sect
 
 def expected_refs(document: Document) -> tuple[str, ...]:
     """Return the refs that the document states anywhere, in order: each must come with a text of its own."""
-    blocks = read_blocks(document.text, find_furniture(document.text))
+    blocks = read_blocks(document.text, find_furniture(document.text), document.markup)
     return tuple(dict.fromkeys(statement.ref for statement in _statements(blocks)))
 
 

@@ -7,8 +7,8 @@ into sentences as everywhere. `lines`: one sentence a line, because whoever made
 import re
 from collections.abc import Callable
 
-from assistant.reading import collapse_with_offsets, ranges_within
-from assistant.schema import Document, Section, Sentence, reading_of
+from assistant.reading import collapse_with_offsets, ranges_within, subtract
+from assistant.schema import Document, Ranges, Section, Sentence, reading_of
 from ingest.passages import Part, cut_passages
 
 KINDS = ("passages", "lines")
@@ -22,7 +22,7 @@ def read_plain(document: Document, count: Callable[[str], int]) -> tuple[Section
 
     `count` gives the word pieces of a text; passages are sized by it.
     """
-    parts = _lines(document.text) if document.kind == "lines" else _paragraphs(document.text)
+    parts = _lines(document.text) if document.kind == "lines" else _paragraphs(document.text, document.markup)
     passages = cut_passages(document.text, document.id, document.short, parts, count)
     # A document without a title is named by its short name, which is no text to search for.
     title = "" if document.title == document.short else document.title
@@ -30,9 +30,9 @@ def read_plain(document: Document, count: Callable[[str], int]) -> tuple[Section
     return (section,) if passages else ()
 
 
-def _paragraphs(source: str) -> tuple[Part, ...]:
-    spans = [match.span() for match in _PARAGRAPH.finditer(source)]
-    return tuple(Part(_LABEL, (span,), is_whole=False) for span in spans)
+def _paragraphs(source: str, markup: Ranges) -> tuple[Part, ...]:
+    pieces = [subtract(*match.span(), markup) for match in _PARAGRAPH.finditer(source)]
+    return tuple(Part(_LABEL, ranges, is_whole=False) for ranges in pieces if reading_of(source, ranges))
 
 
 def _lines(source: str) -> tuple[Part, ...]:

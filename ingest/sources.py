@@ -2,13 +2,22 @@
 
 from pathlib import Path
 
+from assistant.loading import LIMITS, Limits, Loaded
 from assistant.manifest import Row
 from assistant.schema import Document
 from assistant.texts import read_text
 
 
-def read_document(folder: Path, row: Row) -> Document:
-    """Return the document of a manifest row. Raises SourceError when its text is not what the manifest says."""
+def read_document(folder: Path, row: Row, limits: Limits = LIMITS) -> Document:
+    """Return the document of a manifest row.
+
+    Raises SourceError when its file is not what the manifest says, or cannot be read within `limits`.
+    """
+    return document_of(row, read_text(folder, row, limits))
+
+
+def document_of(row: Row, loaded: Loaded) -> Document:
+    """Return the document that a row and what was read from its file make."""
     return Document(
         id=row.id,
         title=row.title,
@@ -19,5 +28,9 @@ def read_document(folder: Path, row: Row) -> Document:
         updated=row.updated,
         period=row.period,
         sha256=row.sha256,
-        text=read_text(folder, row),
+        text=loaded.text,
+        pages=loaded.pages,
+        headings=loaded.headings,
+        markup=loaded.markup,
+        remarks=loaded.remarks,
     )

@@ -8,7 +8,7 @@ import re
 
 from assistant.schema import AnswerSentence, Citation, Passage, Section
 from ui.evidence import Evidence, marked
-from ui.naming import full_name
+from ui.naming import full_name, page_name
 
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
@@ -51,13 +51,12 @@ def sentence(value: AnswerSentence) -> str:
 def evidence(value: Evidence, overline: str) -> str:
     """Return the evidence panel: where the quote stands, and the quote highlighted in its whole passage."""
     citation = value.citation
-    page = f", page {citation.page}" if citation.page is not None else ""
     parts = [
         f'<p class="overline">{escape(overline)}</p>',
         _trail(value),
         f'<h3 class="place">{escape(_heading(citation))}</h3>',
         f'<p class="passage" dir="auto">{_passage(value.passage, citation)}</p>',
-        f'<p class="source">{escape(citation.title)}{escape(page)}</p>',
+        f'<p class="source">{escape(citation.title)}{escape(page_name(citation))}</p>',
     ]
     return f'<div class="evidence">{"".join(parts)}</div>'
 
@@ -81,7 +80,7 @@ def whole_section(section: Section, citation: Citation) -> str:
 
 def nearest(citation: Citation) -> str:
     """Return a passage that came near, in quotation marks, with its place."""
-    place = f"{full_name(citation.ref)}, {citation.section}"
+    place = f"{full_name(citation.ref)}, {citation.section}{page_name(citation)}"
     return f'<p class="near"><span class="where">{escape(place)}</span><q>{escape(citation.quote)}</q></p>'
 
 

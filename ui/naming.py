@@ -36,6 +36,11 @@ def full_name(ref: str) -> str:
     return _WHOLE.get(ref, ref)
 
 
+def page_name(citation: Citation) -> str:
+    """Return ", p. 8" to go on after a place; nothing where the document has no pages."""
+    return f", p. {citation.page}" if citation.page is not None else ""
+
+
 def confidence_in_words(probability: float) -> str:
     """Return `high`, `fair` or `low`."""
     return "high" if probability >= _HIGH else "fair" if probability >= _FAIR else "low"

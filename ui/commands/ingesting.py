@@ -83,5 +83,7 @@ def _print_report(report: "BuildReport", settings: Settings) -> None:
     )
     for name, value in rows:
         out.line(printing.clean(value), f"{name:<12}", " " * 12)
+    for each in report.remarks:
+        printing.remark(f"Note: {each}")
     if report.missing:
         printing.remark(f"Note: no text of their own was found for {', '.join(report.missing)}.")

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
@@ -125,3 +126,11 @@ def test_a_section_shows_its_title_once() -> None:
     section = Section("d", "MO 2.2", "objective", "The title.", (), None, (), (title, _passage("Text.")))
 
     assert markup.whole_section(section, _citation("Text.")).count("The title.") == 1
+
+
+def test_a_page_is_named_where_the_place_is() -> None:
+    cited = replace(_citation("Coca."), page=8, title="The Strategy")
+
+    assert "The Strategy, p. 8" in _shown(markup.evidence(Evidence(cited, None, None, None), "Evidence")).text
+    assert ", p. 8" in _shown(markup.nearest(cited)).text
+    assert "p." not in _shown(markup.nearest(_citation("Coca."))).text

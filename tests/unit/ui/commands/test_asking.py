@@ -32,7 +32,7 @@ def test_a_source_says_its_page_and_the_quote_that_the_text_does_not() -> None:
 
     printing._draw_source(printing.Terminal(drawn), citation, "[1] ", "Something else.")
 
-    assert drawn.getvalue() == "[1] MO 2.2 — Justification (d/MO 2.2/01, page 7): “Coca.”\n"
+    assert drawn.getvalue() == "[1] MO 2.2 — Justification (d/MO 2.2/01, p. 7): “Coca.”\n"
 
 
 def test_escape_sequences_of_a_text_never_reach_the_terminal(fake: Any, strategy: Strategy) -> None:
