@@ -135,6 +135,8 @@ class Cable:
     references: tuple[Reference, ...] = ()
     markings: tuple[Marking, ...] = ()
     """All of them, the highest first, equal ones in reading order."""
+    blocks: tuple[Marking, ...] = ()
+    """The lines of the classification block; they say that a draft is classified, not how high."""
     paragraphs: tuple[Paragraph, ...] = ()
     body_start: int = 0
     """Where the headers end."""
