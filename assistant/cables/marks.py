@@ -122,7 +122,7 @@ def _foreign(level: Level, upper: str, start: int) -> Level:
 
 def _joined(found: list[str], written: str) -> str:
     unique = list(dict.fromkeys(found))
-    if unique[0] == "U" and any(short in ("SBU", "LOU", "FOUO", "UNCLAS EFTO") for short in unique[1:2]):
+    if unique[0] == "U" and unique[1:2] and unique[1] in ("SBU", "LOU", "UNCLAS EFTO"):
         # "UNCLASSIFIED SBU" says one thing twice; "U//FOUO" is one mark.
-        unique = unique if "/" in written else unique[1:]
+        unique = unique[1:]
     return ("//" if "//" in written else "/").join(unique)
