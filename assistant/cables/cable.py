@@ -181,8 +181,12 @@ class Claim:
     """What it may mean, the likeliest first: "MO 2.4", "MgO 3" or "MG 3"; empty where only a title is named."""
     title: str | None = None
     """The words given as that place's title: MO 2.2, "coca and cocaine reduction"."""
+    is_title: bool = False
+    """Do those words stand as a title (quoted, in capitals, a title's own words) and not as a gloss in passing?"""
     owner: str | None = None
-    """Whose plan the draft says it is, where it says so: "Colombia", "WHA"."""
+    """The country whose strategy the draft says it is, where it says so: "Colombia"."""
+    period: str | None = None
+    """The years of the plan, where the draft gives them: "2022-2026", "2024"."""
     paragraph: str | None = None
     """The label of the paragraph; None in the headers."""
 

@@ -73,7 +73,9 @@ def find_signature(lines: tuple[Line, ...], first: int, last: int, furniture: fr
     return None
 
 
-def read_block(text: str, lines: tuple[Line, ...], begin: int, furniture: frozenset[int]) -> tuple[Drafting | None, str | None]:
+def read_block(
+    text: str, lines: tuple[Line, ...], begin: int, furniture: frozenset[int]
+) -> tuple[Drafting | None, str | None]:
     """Return the drafting block that begins at line `begin`, and the signature that stands in it."""
     if begin >= len(lines):
         return None, None

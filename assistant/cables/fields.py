@@ -21,6 +21,8 @@ _LABELS = {
 }
 STRONG = frozenset({"mrn", "eo", "tags", "subject", "references"})
 """A draft with one of these has headers; "From:" or "Date:" alone may open a letter."""
+ADDRESSED = frozenset({"from", "action", "info", "date"})
+"""Two of these make headers too."""
 REPEATED = frozenset({"eo", "tags", "subject", "references", "from", "action", "info", "captions"})
 
 _NAMED = re.compile(

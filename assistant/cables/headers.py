@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from assistant.cables.cable import Reference
 from assistant.cables.dating import read_date, read_group
-from assistant.cables.fields import STRONG, Field, fields_of
+from assistant.cables.fields import ADDRESSED, STRONG, Field, fields_of
 from assistant.cables.lines import Line
 from assistant.cables.paging import is_furniture
 from assistant.cables.roles import label_at
@@ -63,7 +63,8 @@ def read_headers(text: str, lines: tuple[Line, ...], banners: Collection[int]) -
     """Return the headers of a draft; `banners` are the numbers of its banner lines."""
     headers = Headers()
     last = _read_fields(lines, banners, headers)
-    if not STRONG & headers.found.keys():
+    if not _is_cable(headers):
+        headers.found.clear()
         _frus(lines, headers)
         if not headers.found:
             headers.line = _first_text_line(lines, banners)
@@ -140,8 +141,12 @@ def _read_fields(lines: tuple[Line, ...], banners: Collection[int], headers: Hea
             continue
         current = None
         if _begins_text(line) or not _more_to_come(lines, number, headers):
-            return number if STRONG & headers.found.keys() else last
+            return number if _is_cable(headers) else last
     return len(lines)
+
+
+def _is_cable(headers: Headers) -> bool:
+    return bool(STRONG & headers.found.keys()) or len(ADDRESSED & headers.found.keys()) > 1
 
 
 def _start(headers: Headers, each: Field) -> list[tuple[int, int]]:

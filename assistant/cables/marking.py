@@ -23,6 +23,10 @@ _LEAD = re.compile(
 )
 _SENTENCE = re.compile(r"[.!?:;][\"”’')\]]*\s+$")
 _HEADING = re.compile(r"[\s\d.¶]*[A-Z][^.!?\n]{1,90}$")
+_ROLE_BEFORE = re.compile(
+    r"[\s\d.¶]*(?:begin\s+)?(?:executive\s+)?(?:summary|comment|action\s+request(?:ed)?|background|introduction|note)(?:\s+and\s+\w+)?\s+$",
+    re.IGNORECASE,
+)
 _HEADING_END = re.compile(r"\s*[:.]?\s*$")
 _STROKES = re.compile(r"[A-Z]{1,5}//[A-Z].*")
 _MORE = re.compile(r"\s*[/,-]+\s*[A-Za-z]")
@@ -152,7 +156,7 @@ def _portion(plain: str, match: re.Match[str], inner: str, lines: tuple[Line, ..
         if not mark.known and "//" not in inner:
             return None
         return mark if (not strict or _OPENS.match(after)) and not short_high else None
-    if "/" in inner and inner.isupper() and mark.known:
+    if ("/" in inner or _ROLE_BEFORE.match(before)) and inner.isupper() and mark.known:
         return mark
     if _SENTENCE.search(before) and inner.isupper() and _OPENS.match(after) and mark.level is not Level.UNKNOWN:
         return None if len(inner) == 1 and _is_list_letter(plain, match, inner) else mark

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from assistant.cables.cable import Marking, Paragraph, Role
+from assistant.cables.cable import Marking, Paragraph, Place, Role
 from assistant.cables.lines import Line
 from assistant.cables.marking import entire_text_mark, portion_at
 from assistant.cables.roles import asks, find_ends, find_inline, label_at
@@ -16,7 +16,8 @@ from assistant.schema import Ranges, reading_of
 _ROOM = re.compile(r"[ \t\r\n\f\x00]*")
 _DASH = re.compile(r"[ \t]*[-–—:.]+[ \t]+")
 _ENTIRE = re.compile(
-    r"[ \t]*[(\[]?[^().\n]{0,40}\bentire\s+(?:text|cable|message)\b[^().\n]{0,40}[.)\]]*", re.IGNORECASE
+    r"[ \t]*(?:[(\[][^()\[\]\n]{1,30}[)\]][ \t]*)?[(\[]?[^().\n]{0,40}\bentire\s+(?:text|cable|message|telegram|document)\b[^().\n]{0,40}[.)\]]*",
+    re.IGNORECASE,
 )
 _LINE_END_HYPHEN = re.compile(r"(?<=[^\W\d_])(-)(\s*\n\s*)(?=[^\W\d_])")
 _WORD_BEFORE = re.compile(r"[^\W\d_]+$")
@@ -93,7 +94,8 @@ def _piece(body: Body, segment: Segment) -> _Piece:
         marking = marking or inner or _mark_within(body, start, position)
     elif segment.heading and (above := label_at(text, *segment.heading)):
         label = above
-    if entire := _ENTIRE.match(text, position, end):
+    entire = _ENTIRE.match(text, position, end)
+    if entire and any(m.place is Place.WHOLE_TEXT and position <= m.start < entire.end() for m in body.markings):
         position = _skip(text, entire.end(), end)
     if marking is None and segment.heading:
         marking = _mark_within(body, *segment.heading)
