@@ -83,6 +83,7 @@ _BRACKETED = re.compile(r"\s*\(([^()]{3,200})\)")
 _STATED = re.compile(r"\s*(?::|\s[–—-]+|,)\s+((?:the\s+)?[A-Z](?:U\.S\.|[^.;:()\"“]){5,240})")
 _GLOSSED = re.compile(r",?\s+(?:on|for|regarding|concerning|about|to)\s+((?:U\.S\.|[^.;,:()\"“]){4,120})")
 _QUOTED_BEFORE = re.compile(r"[\"“]([^\"”]{4,240})[\"”]\s*[,(]?\s*$")
+_PIECE = 6_000
 _NEAR = 90
 _ADJACENT = 45
 _CAPITALISED = 0.6
@@ -108,19 +109,26 @@ def find_claims(cable: Cable, sections: Sequence[Section] = ()) -> tuple[Claim, 
 
 
 def _regions(cable: Cable) -> Iterator[_Region]:
-    yield _region(cable.text, cable.subject_ranges, None)
+    yield from _region(cable.text, cable.subject_ranges, None)
     for paragraph in cable.paragraphs:
         if paragraph.quoted or not paragraph.ranges:
             continue
         first = paragraph.ranges[0][0]
         if paragraph.heading and paragraph.start < first:
-            yield _region(cable.text, ((paragraph.start, first),), paragraph.label)
-        yield _region(cable.text, paragraph.ranges, paragraph.label)
+            yield from _region(cable.text, ((paragraph.start, first),), paragraph.label)
+        yield from _region(cable.text, paragraph.ranges, paragraph.label)
 
 
-def _region(text: str, ranges: Ranges, paragraph: str | None) -> _Region:
+def _region(text: str, ranges: Ranges, paragraph: str | None) -> Iterator[_Region]:
+    """Yield the reading text of `ranges`, one of more than a few pages in pieces: the search for places is quadratic."""
     reading, offsets = collapse_with_offsets(text, ranges)
-    return _Region(reading, offsets, paragraph)
+    start = 0
+    while start < len(reading):
+        end = start + _PIECE
+        end = len(reading) if end >= len(reading) else reading.rfind(" ", start, end) + 1 or end
+        end = max(end, start + 1)
+        yield _Region(reading[start:end], offsets[start:end], paragraph)
+        start = end
 
 
 def _claims_in(region: _Region, titles: Titles) -> list[Claim]:

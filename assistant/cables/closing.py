@@ -14,7 +14,7 @@ _LABEL = re.compile(
 )
 _INLINE = re.compile(r"\b(drafted|cleared|approved|released)(?:[ \t]+by)?[ \t]*:[ \t]*", re.IGNORECASE)
 _ENTRY = re.compile(
-    r"(?:(?P<office>[A-Z][A-Za-z0-9]*(?:[/&-][A-Za-z0-9]+)*)[ \t]*(?::|[-–][ \t])[ \t]*)?(?P<name>[^\W\d_][\w.'’ -]{0,40}?)[ \t]*(?:\((?P<state>[^()\n]{1,20})\)|(?=[,;\n]|$))"
+    r"(?:(?P<office>[A-Z][A-Za-z0-9]*(?:[/&-][A-Za-z0-9]+)*)[ \t]*(?::|[-–][ \t]|/(?=[A-Z][a-z]))[ \t]*)?(?P<name>[^\W\d_][\w.'’ -]{0,40}?)[ \t]*(?:\((?P<state>[^()\n]{1,20})\)|(?=[,;\n]|$))"
 )
 _NAME = re.compile(r"[A-Z][A-Z'’.-]+(?:[ ][A-Z][A-Z'’.-]*){0,2}")
 _ATTRIBUTES = re.compile(r"[ \t]*message[ \t]+attributes[ \t]*$", re.IGNORECASE)
@@ -66,11 +66,18 @@ def find_signature(lines: tuple[Line, ...], first: int, last: int, furniture: fr
         if line.is_blank or number in furniture:
             continue
         name = line.plain.strip(" \t\x00/")
-        fits = _NAME.fullmatch(name) and len(name.split()) <= _NAMES_WORDS and name.rstrip(".") not in _NO_NAME
+        fits = _alone_in_print(name, lines[number - 1]) or (
+            _NAME.fullmatch(name) and len(name.split()) <= _NAMES_WORDS and name.rstrip(".") not in _NO_NAME
+        )
         above = lines[number - 1]
         apart = above.is_blank or number - 1 in furniture or above.text.rstrip().endswith((".", ")", '"', "”"))
         return number if fits and apart and label_at(line.plain, 0, len(line.plain)) is None else None
     return None
+
+
+def _alone_in_print(name: str, above: Line) -> bool:
+    """Documentary editions print the surname in small letters, on a line of its own."""
+    return above.is_blank and name.isalpha() and name.istitle() and len(name) > 2
 
 
 def read_block(

@@ -26,11 +26,11 @@ ADDRESSED = frozenset({"from", "action", "info", "date"})
 REPEATED = frozenset({"eo", "tags", "subject", "references", "from", "action", "info", "captions"})
 
 _NAMED = re.compile(
-    r"[ \t>]*(?:" + "|".join(f"(?P<{name}>{pattern})" for name, pattern in _LABELS.items()) + r")[ \t]*[:;=][ \t]*",
+    r"[ \t>]*+(?:" + "|".join(f"(?P<{name}>{pattern})" for name, pattern in _LABELS.items()) + r")[ \t]*[:;=][ \t]*",
     re.IGNORECASE,
 )
 # Telegrams write these without a colon, in capitals and followed by capitals.
-_BARE = re.compile(r"[ \t]*(?:(?P<from>FM)|(?P<action>TO|ACTION)|(?P<info>INFO))[ \t]+(?=[A-Z]{2})")
+_BARE = re.compile(r"[ \t]*+(?:(?P<from>FM)|(?P<action>TO|ACTION)|(?P<info>INFO))[ \t]+(?=[A-Z]{2})")
 _WITHIN = re.compile(r"(?<=\s)(?=(?:E\.?\s?O\.?\s*\d{5}|TAGS|SUBJ(?:ECT)?|REFS?)\s*:)", re.IGNORECASE)
 
 

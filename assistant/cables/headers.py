@@ -16,7 +16,7 @@ from assistant.cables.paging import is_furniture
 from assistant.cables.roles import label_at
 from assistant.schema import Ranges, reading_of
 
-_NUMBERED = re.compile(r"[ \t]*(?:¶|para(?:graph)?)?[ \t]*\d{1,2}[ \t]*[.):][ \t]*\D|[ \t]*¶[ \t]*\d")
+_NUMBERED = re.compile(r"[ \t]*+(?:(?:¶|para(?:graph)?)[ \t]*+)?\d{1,2}[ \t]*+[.):][ \t]*+\D|[ \t]*+¶[ \t]*+\d")
 _ENTRY = re.compile(r"(?:(?<=^)|(?<=[\s;,(\n]))\(?([A-Z])[.):][ \t]*")
 _BLOCK = re.compile(
     r"[ \t]*(?:classified\s+by|derived\s+from|reasons?\s*:|declassify|declassification)\b", re.IGNORECASE
@@ -30,6 +30,9 @@ _FRUS = re.compile(
     r"\s*(?:telegram\s+)?(?P<number>[A-Z]*-?\d{1,6})\.?\s+(?:subj(?:ect)?:|from\s+(?:the\s+)?(?P<from>(?:embassy|consulate|department)[^\n]{0,60}?)\s+to\b)",
     re.IGNORECASE,
 )
+_PRINTED_REFS = re.compile(r"\.?\s*(?:refs?:\s*(?P<refs>[^\n]*?)(?=\.?\s*$|\.\s+\d+\.\s))?\.?\s*", re.IGNORECASE)
+_PRINTED_LINES = 4
+_DATELINE = 60
 _LOOK_AHEAD = 25
 _LONG_PROSE = 100
 
@@ -199,31 +202,39 @@ def _first_text_line(lines: tuple[Line, ...], banners: Collection[int]) -> int:
 
 def _frus(lines: tuple[Line, ...], headers: Headers) -> None:
     """A telegram as printed in a documentary edition: "183068. Subject: ..." or "Telegram 1234 From the Embassy ..."."""
-    first = next((number for number, line in enumerate(lines) if not line.is_blank), None)
-    if first is None:
-        return
-    match = _FRUS.match(lines[first].plain)
-    if match is None:
-        return
-    line = lines[first]
-    headers.mrn = match.group("number")
-    if origin := match.group("from"):
-        headers.found["from"] = [((line.start + match.start("from"), line.start + match.start("from") + len(origin)),)]
-        end = line.end
-    else:
-        stop = line.plain.find(".", match.end())
-        end = line.start + (stop if stop > 0 else len(line.plain))
+    for number in [number for number, line in enumerate(lines) if not line.is_blank][:_PRINTED_LINES]:
+        line = lines[number]
+        match = _FRUS.match(line.plain)
+        if match is None:
+            dated = headers.found and len(line.text) <= _DATELINE and read_date(line.plain)
+            if not dated:
+                return
+            headers.date, headers.end, headers.line = dated or None, line.after, number + 1
+            continue
+        headers.mrn = match.group("number")
+        if origin := match.group("from"):
+            start = line.start + match.start("from")
+            headers.found["from"] = [((start, start + len(origin)),)]
+            headers.end, headers.line = line.after, number + 1
+            continue
+        stop = line.plain.find(". ", match.end())
+        end = line.start + (stop if stop > 0 else len(line.plain.rstrip(". ")))
         headers.found["subject"] = [((line.start + match.end(), end),)]
-        end = min(end + 1, line.end)
-    headers.end = line.after if end >= line.end else end
-    headers.line = first + 1 if end >= line.end else first
+        rest = _PRINTED_REFS.match(line.plain, max(stop, 0) if stop > 0 else len(line.plain))
+        if rest and rest.group("refs"):
+            headers.found["references"] = [((line.start + rest.start("refs"), line.start + rest.end("refs")),)]
+        end = line.start + rest.end() if rest else end
+        headers.end, headers.line = (
+            (line.after, number + 1) if not line.text[end - line.start :].strip() else (end, number)
+        )
+        return
 
 
 def _dateline(lines: tuple[Line, ...]) -> str | None:
     """A line of the headers that is a date and little else."""
     for line in lines:
         if (
-            len(line.text) <= 60
+            len(line.text) <= _DATELINE
             and not _BLOCK.match(line.plain)
             and not fields_of(line)
             and (found := read_date(line.plain))
@@ -240,7 +251,9 @@ def _message_number(lines: tuple[Line, ...]) -> str | None:
         bare = _NO_POST.sub(
             "",
             re.sub(
-                r"\b\d{1,2}\s+OF\s+\d{1,2}\b|\b(?:SECTION|PAGE)\s+\d{1,2}\b|\b[UCS](?:\s[A-Z]){4,}\b", " ", line.plain
+                r"\b(?:SECTION|PAGE)\s+\d{1,2}(?:\s+OF\s+\d{1,2})?\b|\b\d{1,2}\s+OF\s+\d{1,2}\b|\b[UCS](?:\s[A-Z]){4,}\b",
+                " ",
+                line.plain,
             ),
         )
         bare = re.sub(r"\b(?:UNCLAS(?:SIFIED)?|CONFIDENTIAL|SECRET|LIMITED OFFICIAL USE|TOP)\b|\b\d{6}Z\b.*", " ", bare)

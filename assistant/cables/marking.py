@@ -15,7 +15,7 @@ from assistant.cables.marks import Mark, parse_mark, part_of
 
 BLOCK = "classified"
 _BRACKETS = re.compile(r"\(([^()\n]{1,60})\)|\[([^\[\]\n]{1,60})\]")
-_NUMBERED = re.compile(r"[\s\x00]*(?:¶|para(?:graph)?s?\b)?[\s\x00]*\d{1,3}[\s\x00]*[.):-]*[\s\x00]*", re.IGNORECASE)
+_NUMBERED = re.compile(r"[\s\x00]*+(?:¶|para(?:graph)?s?\b)?[\s\x00]*+\d{1,3}[\s\x00]*+[.):-]*[\s\x00]*", re.IGNORECASE)
 _LEAD = re.compile(
     r"[\s\x00>]*(?:(?:¶|[A-Za-z][.)]|[ivx]{1,4}[.)]|--?|[•●▪*·◦])[\s\x00]*)*|"
     r"[\s\x00]*(?:subj(?:ect)?|refs?|references?|title|begin|end)?[ ]*(?:[A-Za-z][A-Za-z’' -]{2,40})?[ ]*[:.][ ]*(?:[A-Z][.)][ ]*)?",
@@ -35,6 +35,7 @@ _OPENS = re.compile(r"[\s\x00]+(?=[\"“‘'(\[]?[A-Z0-9])|\s*$")
 _BEFORE = {"c": "b", "s": "r", "u": "t"}
 _LIST_BACK = 3_000
 _SHORT_HIGH = 3
+_LONG = 250
 
 _ENTIRE = re.compile(r"\b(?:entire|whole|full)\s+(?:text|cable|message|telegram|document)\b", re.IGNORECASE)
 _ENTIRE_AFTER = re.compile(r"[\s(:,-]*(?:is|are)?\s*(?:classified|marked)?\s*(?:as\s+)?[\s(:-]*")
@@ -138,7 +139,7 @@ def _portions(plain: str, lines: tuple[Line, ...]) -> list[Marking]:
 def _portion(plain: str, match: re.Match[str], inner: str, lines: tuple[Line, ...], position: int) -> Mark | None:
     """Return the mark between brackets where their place is that of a portion mark."""
     line = lines[position]
-    before, after = plain[line.start : match.start()], plain[match.end() : line.end]
+    before, after = plain[max(line.start, match.start() - _LONG) : match.start()], plain[match.end() : line.end][:_LONG]
     numbered = bool(_NUMBERED.fullmatch(before)) and any(map(str.isdigit, before))
     mark = parse_mark(inner)
     if mark is None or mark.length != len(inner):
@@ -203,6 +204,7 @@ def _entire(plain: str, others: list[Marking]) -> list[Marking]:
             found.append(_marking(mark, Place.WHOLE_TEXT, start, start + mark.length))
             continue
         line_start = plain.rfind("\n", 0, match.start()) + 1
+        line_start = max(line_start, match.start() - _LONG)
         words = _ENTIRE_BEFORE.search(plain[line_start : match.start()])
         if words is None:
             continue

@@ -12,7 +12,7 @@ from assistant.cables.lines import Line
 
 _PAGE = re.compile(
     r"(?:page|pg\.?)\s+\d{1,3}(?:\s*(?:of|/)\s*\d{1,3})?|-{1,3}\s*\d{1,3}\s*-{1,3}|\d{1,3}\s+of\s+\d{1,3}|"
-    r"page\s+\d{1,3}\s{1,}[a-z ]{3,30}\s+\d{3,7}(?:\s.*)?",
+    r"[a-z ]{3,30}\s+\d{5,8}\s+\d{3}\s+of\s+\d{3}|page\s+\d{1,3}\s{1,}[a-z ]{3,30}\s+\d{3,7}(?:\s.*)?",
     re.IGNORECASE,
 )
 _SECTION = re.compile(
@@ -35,12 +35,13 @@ _LETTERS = re.compile(r"[^\W\d_]")
 _JUNK = re.compile(r"(?:[A-Z0-9]{1,3}[ ]+){5,}[A-Z0-9]{1,3}")
 _WORDLIKE = re.compile(r"\b(?:THE|AND|FOR|OF|TO|IN|IS|HAS|WAS|A|I|BE|ON|AT|BY|WE|IT|NO|AN|AS|OR|IF|SO|US|MO|GOP)\b")
 _NEAR = 14
+_LONGEST = 200
 
 
 def is_furniture(line: Line) -> bool:
     """Is a line, by itself, what pages and transmission put in?"""
     stripped = line.plain.strip(" \t\x00")
-    if not stripped:
+    if not stripped or len(stripped) > _LONGEST:
         return False
     if _PAGE.fullmatch(stripped) or _ROUTING.fullmatch(stripped) or _RELEASE.fullmatch(stripped):
         return True

@@ -22,7 +22,8 @@ _ENTIRE = re.compile(
 _LINE_END_HYPHEN = re.compile(r"(?<=[^\W\d_])(-)(\s*\n\s*)(?=[^\W\d_])")
 _WORD_BEFORE = re.compile(r"[^\W\d_]+$")
 _WORD_AFTER = re.compile(r"[^\W\d_]+")
-_INLINE_SHORT = 3
+_HYPHENATED = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_LONGEST_WORD = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +68,15 @@ def hyphen_holes(text: str, start: int, end: int) -> list[tuple[int, int]]:
     matches = list(_LINE_END_HYPHEN.finditer(text, start, end))
     if not matches:
         return []
-    lower = text.lower()
+    words = set(_HYPHENATED.findall(text.lower()))
     holes = []
     for match in matches:
-        before, after = _WORD_BEFORE.search(text[: match.start()][-40:]), _WORD_AFTER.match(text, match.end())
+        before = _WORD_BEFORE.search(text, max(0, match.start() - _LONGEST_WORD), match.start())
+        after = _WORD_AFTER.match(text, match.end())
         if before is None or after is None:
             continue
         first, second = before.group().lower(), after.group().lower()
-        soft = re.search(rf"\b{first}{second}\b", lower) and not re.search(rf"\b{first}-{second}\b", lower)
+        soft = f"{first}{second}" in words and f"{first}-{second}" not in words
         holes.append((match.start(1) if soft else match.start(2), match.end(2)))
     return holes
 
@@ -157,7 +159,11 @@ def _split(body: Body, piece: _Piece, role: Role) -> Iterable[Paragraph]:
     text = body.text
     quotations = [q for q in body.quotations if piece.start <= q.start < piece.end]
     inline = [] if role in (Role.COMMENT, Role.ACTION_REQUEST) else _inline(text, piece, quotations)
-    labels = [(piece.start + a, piece.start + b) for _, a, b in find_ends(text[piece.start : piece.end])]
+    labels = [
+        (piece.start + a, piece.start + b)
+        for role_ended, a, b in find_ends(text[piece.start : piece.end])
+        if role_ended
+    ]
     holes = [
         *body.holes,
         *labels,

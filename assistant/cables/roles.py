@@ -12,12 +12,12 @@ _COMMENT = r"(?:(?:post|embassy|mission|ambassador['’]s|drafter['’]s|action\
 _ACTION = r"(?:summary\s+(?:of|and)\s+)?(?:(?:this\s+is\s+an?\s+)?action\s+(?:requests?(?:ed)?|items?|cable|message)|requested\s+action|guidance\s+request(?:ed)?|requests?\s+for\s+(?:action|guidance)|recommendations?|action\s+required)"
 _BACKGROUND = r"(?:background|context|introduction|history|setting)(?:\s+(?:and|&)\s+(?:context|history|analysis))?"
 _LABEL = re.compile(
-    rf"[ \t]*{_PORTION}(?:begin\s+)?(?:(?P<summary>{_SUMMARY})|(?P<action_request>{_ACTION})|(?P<comment>{_COMMENT})|(?P<background>{_BACKGROUND}))"
-    rf"[ \t]*{_PORTION}(?:[ \t]*(?:cont(?:inued|'d)?\.?)[ \t]*)?(?P<stop>:|\.(?=\s|$)|[ \t]*--?(?=\s|$)|(?=[ \t]*$))[ \t]*",
+    rf"[ \t]*+{_PORTION}(?:begin\s+)?(?:(?P<summary>{_SUMMARY})|(?P<action_request>{_ACTION})|(?P<comment>{_COMMENT})|(?P<background>{_BACKGROUND}))"
+    rf"[ \t]*+{_PORTION}(?:(?:cont(?:inued|'d)?\.?)[ \t]*)?(?P<stop>:|\.(?=\s|$)|[ \t]*--?(?=\s|$)|(?=[ \t]*$))[ \t]*",
     re.IGNORECASE | re.MULTILINE,
 )
 _END = re.compile(
-    r"[(\[]?[ \t]*\bend(?:\s+of)?\s+(?:(?P<summary>(?:executive\s+)?summary(?:\s+and\s+\w+(?:\s+request(?:ed)?)?)?)|(?P<comment>(?:(?:embassy|post|mission)\s+)?comment)|"
+    r"[(\[]?\bend(?:\s+of)?\s+(?:(?P<summary>(?:executive\s+)?summary(?:\s+and\s+\w+(?:\s+request(?:ed)?)?)?)|(?P<comment>(?:(?:embassy|post|mission)\s+)?comment)|"
     r"(?P<action_request>action\s+request(?:ed)?)|(?P<background>background|introduction)|(?P<note>note|fyi))\b[ \t]*[.:]?[ \t]*[)\]]?[ \t]*",
     re.IGNORECASE,
 )

@@ -11,11 +11,11 @@ from assistant.cables.lines import Line
 from assistant.cables.roles import find_ends, label_at
 
 NUMBER = re.compile(
-    r"[ \t\x00]*(?P<pilcrow>(?:¶|para(?:graph)?\b)[ \t]*)?(?P<number>\d{1,3})[ \t]*(?P<stop>[.):](?!\d))?[ \t]*(?=[(\[]|\D|$)",
+    r"[ \t\x00]*+(?P<pilcrow>(?:¶|para(?:graph)?\b)[ \t]*)?(?P<number>\d{1,3})[ \t]*+(?P<stop>[.):](?!\d))?[ \t]*+(?=[(\[]|\D|$)",
     re.IGNORECASE,
 )
 _POINT = re.compile(
-    r"[ \t]*(?:[a-z][.)]|\([a-z\d]{1,3}\)|--?|[•●▪◦*·‣–—o]|[ivx]{1,5}[.)]|[A-Z][.)])[ \t]+|[ \t]*[-•●▪–—]\w"
+    r"[ \t]*+(?:[a-z][.)]|\([a-z\d]{1,3}\)|--?|[•●▪◦*·‣–—o]|[ivx]{1,5}[.)]|[A-Z][.)])[ \t]+|[ \t]*[-•●▪–—]\w"
 )
 _ENDS = re.compile(r"[.!?:;][\"”’')\]]*\s*$|[)\]][ \t]*$")
 _STOPS = re.compile(r"[.!?:;,\"”)]\s*$")

@@ -1,5 +1,6 @@
 """Invented drafts, and a strategy's titles in short."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -37,15 +38,17 @@ def sections() -> tuple[Section, ...]:
     )
 
 
-def read_draft(name: str) -> Cable:
-    return read_cable((DRAFTS / name).read_bytes().decode("utf-8"))
+@pytest.fixture(scope="session", name="read_draft")
+def draft_reader() -> Callable[[str], Cable]:
+    """Read one of the drafts in the folder by its file name."""
+    return lambda name: read_cable((DRAFTS / name).read_bytes().decode("utf-8"))
 
 
 @pytest.fixture(scope="session")
-def present() -> Cable:
+def present(read_draft: Callable[[str], Cable]) -> Cable:
     return read_draft("present.txt")
 
 
 @pytest.fixture(scope="session")
-def telegram() -> Cable:
+def telegram(read_draft: Callable[[str], Cable]) -> Cable:
     return read_draft("telegram.txt")

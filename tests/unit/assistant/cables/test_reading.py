@@ -1,6 +1,7 @@
 """A draft is read as a drafter wrote it, and every piece of it can be found again in the text as given."""
 
 import time
+from collections.abc import Callable
 
 import pytest
 
@@ -278,3 +279,29 @@ def test_a_telegram_without_a_subject_has_headers_too() -> None:
     cable = read_cable("R 121530Z JAN 72\nFM AMEMBASSY LIMA\nTO SECSTATE WASHDC 123\n\nFONMIN RECEIVED AMB TODAY.")
     assert (cable.from_, cable.action, cable.date) == ("AMEMBASSY LIMA", ("SECSTATE WASHDC",), "1972-01-12")
     assert texts(cable) == ["FONMIN RECEIVED AMB TODAY."]
+
+
+def test_a_cable_of_the_two_thousands_is_read(read_draft: Callable[[str], Cable]) -> None:
+    cable = read_draft("sections.txt")
+    assert (cable.mrn, cable.signature, cable.eo_line) == ("LIMA 000123", "STRUBLE", "12958: DECL: 02/14/2017")
+    assert [(p.heading, p.role, p.marking) for p in cable.paragraphs] == [
+        ("SUMMARY", Role.SUMMARY, "C"),
+        ("Growers and Police", Role.BODY, "SBU"),
+        (None, Role.BODY, "U"),
+        ("COMMENT", Role.COMMENT, "C"),
+    ]
+    assert "(Note: CORAH is GOP-funded with USG support. End note.) The Minister" in cable.paragraphs[1].text
+
+
+def test_a_draft_without_numbers_is_read_by_its_headings(read_draft: Callable[[str], Cable]) -> None:
+    cable = read_draft("unnumbered.txt")
+    assert [p.label for p in cable.paragraphs] == ["summary", "background", "¶3", "comment"]
+    assert cable.paragraphs[2].heading == "Trade mission" and "port of Callao" in cable.paragraphs[2].text
+    assert cable.drafting is not None and cable.drafting.drafted[0].office == "ECON"
+
+
+def test_a_telegram_of_a_documentary_edition_is_read(read_draft: Callable[[str], Cable]) -> None:
+    cable = read_draft("printed.txt")
+    assert (cable.subject, cable.date, cable.signature) == ("Narcotics Assistance", "1976-04-05", "Dean")
+    assert [r.text for r in cable.references] == ["State 81234"]
+    assert [p.role for p in cable.paragraphs] == [Role.SUMMARY, Role.BODY, Role.ACTION_REQUEST]
