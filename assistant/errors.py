@@ -9,6 +9,7 @@
     ├── BuildError             a build did not pass its own verification
     ├── ModelError             the embedding model is absent, altered, or does not load
     ├── RecordError            a line of input is not a record that we can read
+    ├── MarkingError           a draft is marked higher than may be read here
     ├── DatasetError           a suite, its gold or a stored run cannot be used
     └── UnknownPlaceError      nothing in the documents carries that name
 
@@ -56,6 +57,10 @@ class ModelError(AssistantError):
 
 class RecordError(AssistantError):
     """A line of input is not a record that we can read."""
+
+
+class MarkingError(AssistantError):
+    """A draft is marked higher than may be read here; nothing of it was kept."""
 
 
 class DatasetError(AssistantError):
