@@ -99,7 +99,7 @@ def read_signals(query: Query, matches: Sequence[Match], chosen: Sequence[Match]
         turned=float(bool(turns) and presumes(query.text)),
         following=float(bool(query.carried or query.focus)),
         asked=max(match.feature("asked") for match in chosen),
-        unanswered=matcher.nearness(query).unanswered,
+        unanswered=matcher.index.nearness(query.variants).unanswered,
         reading=max((match.reading for match in chosen if match.reading is not None), default=UNREAD),
         passage=max((match.passage_reading for match in matches if match.passage_reading is not None), default=UNREAD),
     )

@@ -2,13 +2,13 @@
 
 import os
 import weakref
-from collections.abc import Mapping, Sequence
-from functools import cached_property
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from assistant.card import Card, read_card
 from assistant.copies import PrivateCopy
-from assistant.embedding import Reading, model_folder
+from assistant.embedding import READINGS_KEPT, Reading, model_folder
 from assistant.engines import Engines
 from assistant.errors import AssistantError, IndexDamagedError, IndexMissingError
 from assistant.generations import Entry, Generation, index_folder, open_generation, read_pointer
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
-    from assistant.anticipating import Anticipations
+    from assistant.anticipating import Anticipations, Nearness
     from assistant.vectors import Vectors
 
     Floats = npt.NDArray[np.float32]
@@ -72,6 +72,16 @@ class Index:
         from assistant.anticipating import read_anticipated
 
         return read_anticipated(self._folder, self.sentences)
+
+    @cached_property
+    def nearness(self) -> "Callable[[tuple[str, ...]], Nearness]":
+        """Return how near anticipated questions come to a question, given in one or more wordings."""
+
+        def measure(wordings: tuple[str, ...]) -> "Nearness":
+            return self.anticipated.nearness([self.read(wording).vector for wording in wordings])
+
+        # Retrieving, matching and deciding ask for the same question.
+        return lru_cache(maxsize=READINGS_KEPT)(measure)
 
     @cached_property
     def sentences(self) -> "list[tuple[str, str]]":

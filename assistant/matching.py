@@ -7,12 +7,10 @@ import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from assistant.anticipating import Nearness
 from assistant.citing import Source
 from assistant.fitted import ANTICIPATED, PLAIN, Fit
 from assistant.folding import fold
@@ -45,9 +43,6 @@ CLOSELY = 0.6
 
 # Function words keep a little say in late interaction: "in", "before" and "not" shade the meaning.
 FUNCTION_WEIGHT = 0.1
-
-KEPT = 8
-"""Questions whose nearness to anticipated ones is kept."""
 
 _LEANING = re.compile(r"^(?:This|These|Those|They|Such|It|Its|Their|He|She|However|Additionally|Finally|In doing so|As a result|"
                       r"Results|The new|The ratio|At the same time|To address|To help|To this end|By \w+ing)\b")  # fmt: skip
@@ -171,8 +166,6 @@ class Matcher:
         ]
         self.count = index.sentence_count
         self.fit: Fit = ANTICIPATED if len(index.anticipated) else PLAIN
-        # Matching asks, and then deciding.
-        self._nearness = lru_cache(maxsize=KEPT)(self._measure_nearness)
         self._stems = [frozenset(stems(row[3].text)) for row in self.rows]
         self._around = [frozenset(stems(f"{row[2].title} {row[1].text}")) for row in self.rows]
 
@@ -241,15 +234,8 @@ class Matcher:
             **self._asked_columns(query, rows),
         }
 
-    def nearness(self, query: Query) -> Nearness:
-        """Return how near anticipated questions come to a query."""
-        return self._nearness(query.variants)
-
-    def _measure_nearness(self, wordings: tuple[str, ...]) -> Nearness:
-        return self.index.anticipated.nearness([self.index.read(wording).vector for wording in wordings])
-
     def _asked_columns(self, query: Query, rows: list[int]) -> dict[str, np.ndarray]:
-        asked = self.nearness(query).by_row[rows]
+        asked = self.index.nearness(query.variants).by_row[rows]
         return {"asked": asked, "closely": np.maximum(asked - CLOSELY, 0)}
 
     def _before(self, row: int, dense: np.ndarray) -> float:

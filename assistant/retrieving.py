@@ -1,6 +1,7 @@
 """Query to ranking: ask every channel, fuse by rank.
 
-Three channels: `reference` (the places that the question names), `lexical` (BM25) and `dense` (embeddings).
+Four channels: `reference` (the places that the question names), `lexical` (BM25), `dense` (embeddings) and `asked` (the
+nearest questions that were anticipated).
 """
 
 from collections.abc import Iterable
@@ -25,6 +26,7 @@ def retrieve(index: Index, query: Query, k: int, depth: int = CHANNEL_DEPTH) -> 
         "reference": named_passages(index, query),
         "lexical": [passage for passage, _ in index.lexical(_lexical_terms(query), depth)],
         "dense": _dense(index, query, depth),
+        "asked": _asked(index, query, depth),
     }
     fused = reciprocal_rank_fusion(channels)[:k]
     ranks = {name: {passage: rank for rank, passage in enumerate(ids, 1)} for name, ids in channels.items()}
@@ -67,3 +69,13 @@ def _dense(index: Index, query: Query, depth: int) -> list[str]:
             best[passage] = max(score, best.get(passage, -1.0))
     ordered = sorted(best.items(), key=lambda pair: (-pair[1], pair[0]))
     return [passage for passage, _ in ordered[:depth]]
+
+
+def _asked(index: Index, query: Query, depth: int) -> list[str]:
+    """Return passage ids by the nearest anticipated question that a sentence of theirs answers."""
+    best: dict[str, float] = {}
+    cosines = iter(index.nearness(query.variants).by_row)
+    for passage in index.passages:
+        best[passage.id] = max((float(next(cosines)) for _ in passage.sentences), default=0.0)
+    ordered = sorted(((score, name) for name, score in best.items() if score > 0), key=lambda pair: (-pair[0], pair[1]))
+    return [name for _, name in ordered[:depth]]
