@@ -17,10 +17,11 @@ from assistant.conversation import StandAlone, leans, stand_alone
 from assistant.outlining import Ask, OutlineAsk, read_outline_ask, topic_of
 from assistant.parting import core_of
 from assistant.recalling import passages_in
-from assistant.reciting import recite
+from assistant.reciting import recite_each
 from assistant.resources import Resources
 from assistant.schema import Answer, Ranking, Reason, Section, Turn
 from assistant.screening import has_words, screen
+from assistant.standing import post_asked, posts_of
 from assistant.translating import is_spanish
 from assistant.understanding import Query, lean_on, understand
 
@@ -66,6 +67,10 @@ def trace(resources: Resources, question: str, history: tuple[Turn, ...] = ()) -
         alone = stand_alone(_core(screened.question), history)
         query = _query(resources, alone)
     draft.standalone, draft.language = alone.text, query.language
+    elsewhere = _elsewhere(resources, alone.question)
+    if elsewhere:
+        text = phrases.say("elsewhere", draft.language, post=elsewhere)
+        return Trace(abstained(resources, draft, Reason.OUT_OF_SCOPE, text), query)
     acronym = asked_acronym(alone.question, resources.acronyms)
     if acronym:
         return Trace(_spelled(resources, draft, acronym), query)
@@ -77,11 +82,19 @@ def trace(resources: Resources, question: str, history: tuple[Turn, ...] = ()) -
     return Trace(_from_outline(resources, draft, ask), query, ask) if ask else _from_evidence(resources, draft, query)
 
 
+def _elsewhere(resources: Resources, question: str) -> str | None:
+    """Return the post whose documents a question asks for by name, where none of them is in sight."""
+    in_sight = posts_of(tuple(resources.documents.values()))
+    hidden = [post for post in posts_of(tuple(resources.library.values())) if post not in in_sight]
+    return post_asked(question, hidden)
+
+
 def _spelled(resources: Resources, draft: Draft, acronym: str) -> Answer:
     """Return what an acronym stands for, in the strategy's words; where it never says, what it usually stands for."""
     source = resources.spelled_out.get(acronym)
     if source:
-        place = place_of(source.section.ref, source.passage.part, draft.language)
+        of = resources.called(source.section.document)
+        place = place_of(source.section.ref, source.passage.part, draft.language, of)
         return answered(resources, draft, [Block(phrases.say("lead", draft.language, place=place), (source,))], 1.0)
     usual = lexicon.acronyms().get(acronym.lower(), ())
     name = "usual_form" if usual else "not_spelled_out"
@@ -146,7 +159,7 @@ def _from_outline(resources: Resources, draft: Draft, ask: OutlineAsk) -> Answer
         readings = [f"- {phrases.long_name(ref, language)}: {_title(sections, ref)}" for ref in ask.refs]
         text = "\n".join([phrases.say("ambiguous", language, text=draft.question.strip()), *readings])
         return clarified(resources, draft, text, ask.refs)
-    blocks = recite(ask, sections, resources.document, language)
+    blocks = recite_each(ask, [(view.document, view.sections) for view in resources.views], language)
     if any(block.sources for block in blocks):
         return answered(resources, draft, blocks, 1.0)
     text = phrases.say("no_footnote", language, ref=name) if ask.ask is Ask.FOOTNOTES and name else ""

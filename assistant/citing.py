@@ -32,6 +32,7 @@ def cite(source: Source, document: Document, label: int, score: float | None = N
         quote=source.sentence.text,
         ranges=source.sentence.ranges,
         page=page_of(document, source.sentence.ranges),
+        authority=document.authority,
         status="period_ended" if period_has_ended(document, date.today()) else "current",
         score=score,
     )

@@ -1,6 +1,6 @@
 """Chosen sentences to an answer's text, sentences and citations. Writes lead-ins, quotes, markers; nothing else."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from assistant import phrases
@@ -27,6 +27,12 @@ class Composition:
     text: str
     sentences: tuple[AnswerSentence, ...]
     citations: tuple[Citation, ...]
+
+    def led_by(self, line: str) -> "Composition":
+        """Return the composition with a line of our own words before it."""
+        return Composition(
+            f"{line}\n{self.text}", (AnswerSentence(line, "lead", None), *self.sentences), self.citations
+        )
 
     def with_lines(self, lines: Iterable[str], kind: str = "lead") -> "Composition":
         """Return the composition with lines of our own words behind it."""
@@ -62,16 +68,21 @@ def compose(blocks: Iterable[Block], documents: Mapping[str, Document]) -> Compo
     return Composition("\n".join(lines), tuple(sentences), tuple(citations))
 
 
-def blocks_of(matches: Iterable[Match], language: str) -> tuple[Block, ...]:
-    """Return one block for each place, in the order of the matches: "MO 2.2 (Justification) says:"."""
-    groups: dict[tuple[str, str], list[Source]] = {}
+def blocks_of(matches: Iterable[Match], language: str, called: Callable[[str], str]) -> tuple[Block, ...]:
+    """Return one block for each place, in the order of the matches: "MO 2.2 (Justification) says:".
+
+    `called` gives the name of a document where a place alone could be in another.
+    """
+    groups: dict[tuple[str, str, str], list[Source]] = {}
     for match in matches:
-        groups.setdefault((match.section.ref, match.passage.part), []).append(match.source)
+        place = (match.section.ref, match.passage.part, called(match.section.document))
+        groups.setdefault(place, []).append(match.source)
     return tuple(
         Block(
-            phrases.say("lead" if index == 0 else "also", language, place=place_of(ref, part, language)), tuple(sources)
+            phrases.say("lead" if index == 0 else "also", language, place=place_of(ref, part, language, of)),
+            tuple(sources),
         )
-        for index, ((ref, part), sources) in enumerate(groups.items())
+        for index, ((ref, part, of), sources) in enumerate(groups.items())
     )
 
 
@@ -91,8 +102,10 @@ def merge(blocks: Iterable[Block]) -> tuple[Block, ...]:
     return tuple(merged.values())
 
 
-def place_of(ref: str, part: str, language: str) -> str:
-    """Return how a place is named in a lead-in: "MO 2.2 (Justification)"."""
-    if part in ("Text", "Title", "Framework"):
-        return phrases.long_name(ref, language)
-    return phrases.say("place", language, ref=phrases.long_name(ref, language), part=part)
+def place_of(ref: str, part: str, language: str, of: str = "") -> str:
+    """Return how a place is named in a lead-in: "MO 2.2 (Justification)"; `of` names its document where that is needed."""
+    name = phrases.long_name(ref, language)
+    if part not in ("Text", "Title", "Framework"):
+        name = phrases.say("place", language, ref=name, part=part)
+    # A text without parts is called by its document's name already.
+    return phrases.say("place_of", language, place=name, document=of) if of and of != ref else name

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from assistant import phrases
@@ -11,7 +11,8 @@ from assistant.citing import Source, cite, faults_of, period_has_ended
 from assistant.composing import Block, Composition, compose, place_of
 from assistant.glossing import gloss_of
 from assistant.resources import Resources
-from assistant.schema import Answer, Outcome, Reason
+from assistant.schema import Answer, Citation, Outcome, Reason
+from assistant.standing import CURRENT
 
 ENGINE = "extractive"
 _NOTHING = Composition("", (), ())
@@ -69,6 +70,8 @@ def answered(
     if terms:
         said = "; ".join(f"{english} = {spanish}" for english, spanish in terms)
         composition = composition.with_lines([phrases.say("gloss", draft.language, terms=said)], "gloss")
+    for line in _origins(resources, composition, draft.language):
+        composition = composition.led_by(line)
     return _conclude(resources, draft, outcome, None, composition, Nearest(confidence=confidence))
 
 
@@ -86,7 +89,7 @@ def abstained(
     """
     said = [text or phrases.reason_text(reason, draft.language)]
     if reason is Reason.FALSE_PREMISE and nearest.sources:
-        said.append(_instead(nearest.sources[0], draft.language))
+        said.append(_instead(resources, nearest.sources[0], draft.language))
     composition = _NOTHING.with_lines(said)
     return _conclude(resources, draft, Outcome.ABSTAINED, reason, composition, nearest, suggested)
 
@@ -123,8 +126,8 @@ def _conclude(
         confidence=round(nearest.confidence, 4),
         text=composition.text,
         sentences=composition.sentences,
-        citations=composition.citations,
-        nearest=near,
+        citations=tuple(_marked(resources, citation) for citation in composition.citations),
+        nearest=tuple(_marked(resources, citation) for citation in near),
         faults=(),
         suggestions=tuple(suggested),
         candidate=nearest.candidate,
@@ -143,13 +146,35 @@ def _notes(resources: Resources, draft: Draft, composition: Composition) -> tupl
     notes = list(resources.index.notes)
     cited = {citation.document for citation in composition.citations}
     for document in resources.documents.values():
+        standing = resources.standings[document.id]
+        if document.id in cited and standing.status != CURRENT:
+            called = f"{document.title} ({document.id})"
+            notes.append(phrases.say(standing.status, draft.language, document=called, newer=standing.newer))
         if draft.is_first and document.id in cited and period_has_ended(document, date.today()):
-            notes.append(phrases.say("period", draft.language, period=document.period))
+            name = "period" if len(resources.views) == 1 else "period_of"
+            notes.append(phrases.say(name, draft.language, period=document.period, document=document.title))
     return tuple(notes)
 
 
-def _instead(source: Source, language: str) -> str:
-    place = place_of(source.section.ref, source.passage.part, language)
+def _marked(resources: Resources, citation: Citation) -> Citation:
+    """Return the citation with what its document is to the home post, where that is more than an ended period."""
+    status = resources.standings[citation.document].status
+    return citation if status == CURRENT else replace(citation, status=status)
+
+
+def _origins(resources: Resources, composition: Composition, language: str) -> list[str]:
+    """Return a line for each cited document that is not in force for the home post, the last one first."""
+    cited = dict.fromkeys(citation.document for citation in composition.citations)
+    manner = "from" if len(cited) == 1 else "partly"
+    return [
+        phrases.say(f"{manner}_{resources.standings[name].status}", language, document=resources.documents[name].title)
+        for name in reversed(cited)
+        if resources.standings[name].status != CURRENT
+    ]
+
+
+def _instead(resources: Resources, source: Source, language: str) -> str:
+    place = place_of(source.section.ref, source.passage.part, language, resources.called(source.section.document))
     return phrases.say("instead", language, place=place, quote=source.sentence.text)
 
 

@@ -96,19 +96,18 @@ def _data_folder(settings: Settings) -> Finding:
 
 def _corpus(settings: Settings) -> Iterator[Finding]:
     from assistant.loading import limits_of
-    from assistant.manifest import corpus_folder, read_manifest
+    from assistant.manifest import read_corpus
     from assistant.texts import read_text
 
-    folder = corpus_folder(settings)
-    rows = read_manifest(folder)
-    for row in rows:
+    placed = read_corpus(settings)
+    for each in placed:
         try:
-            read_text(folder, row, limits_of(settings))
+            read_text(each.folder, each.row, limits_of(settings))
         except AssistantError as error:
             yield Finding(Level.FAIL, "corpus", error.message, error.hint)
         else:
-            yield Finding(Level.OK, "corpus", f"{folder / row.path} is the text that the manifest names.")
-    posts = dict.fromkeys(row.post for row in rows if row.post)
+            yield Finding(Level.OK, "corpus", f"{each.folder / each.row.path} is the text that the manifest names.")
+    posts = dict.fromkeys(each.row.post for each in placed if each.row.post)
     if posts and settings.post not in posts:
         message = f"no document of the manifest is of the post {settings.post!r} that STRATEGY_POST names."
         yield Finding(Level.WARN, "corpus", message, f"The posts there are: {', '.join(posts)}.")

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from assistant import phrases
 from assistant.citing import Source
-from assistant.composing import Block, blocks_of
+from assistant.composing import Block, blocks_of, place_of
 from assistant.deciding import Decision, Signals, decide, read_signals
 from assistant.fitted import Fit
 from assistant.locating import asks_where, locate
@@ -56,10 +56,10 @@ def find(resources: Resources, query: Query, language: str, timed: Timed) -> Fin
     if asks_where(query) and not family:
         places = locate(query, matches)
         chosen = tuple(place.match for place in places)
-        blocks = tuple(_located(place.section, place.source, language) for place in places)
+        blocks = tuple(_located(resources, place.section, place.source, language) for place in places)
     else:
         chosen = (gather(matches, query) if query.wants_all else ()) or select(matches)
-        blocks = blocks_of(chosen, language)
+        blocks = blocks_of(chosen, language, resources.called)
     if not chosen:
         return Finding(query, ranking, matches, (), (), None, Decision(0.0, Reason.NOT_IN_CORPUS), fit)
     with timed("decide"):
@@ -76,8 +76,9 @@ def _family(resources: Resources, named: list[str]) -> frozenset[str]:
     return frozenset(passage.id for section in family for passage in section.passages)
 
 
-def _located(section: Section, shown: Source, language: str) -> Block:
+def _located(resources: Resources, section: Section, shown: Source, language: str) -> Block:
     """Return a place by its title and, where that is another sentence, the one that shows why."""
     title = title_source(section)
     sources = (title,) if shown.sentence.text == title.sentence.text else (title, shown)
-    return Block(phrases.say("lead", language, place=phrases.long_name(section.ref, language)), sources)
+    place = place_of(section.ref, "Title", language, resources.called(section.document))
+    return Block(phrases.say("lead", language, place=place), sources)

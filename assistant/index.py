@@ -13,7 +13,7 @@ from assistant.engines import Engines
 from assistant.errors import AssistantError, IndexDamagedError, IndexMissingError
 from assistant.generations import Entry, Generation, index_folder, open_generation, read_pointer
 from assistant.locking import mark_in_use
-from assistant.manifest import corpus_folder, corpus_sha256, read_manifest
+from assistant.manifest import corpus_sha256, read_corpus
 from assistant.schema import Document, Passage, Section
 from assistant.settings import Settings
 from assistant.store import read_frequencies, read_store
@@ -190,7 +190,7 @@ def _stale(settings: Settings, card: Card) -> list[str]:
     """Return what differs between an index and what would be built now. Reads the manifest, not the texts."""
     notes = []
     try:
-        if corpus_sha256(read_manifest(corpus_folder(settings))) != card.corpus_sha256:
+        if corpus_sha256(tuple(each.row for each in read_corpus(settings))) != card.corpus_sha256:
             notes.append("The index is stale: the corpus has changed since it was built. Run `strategy ingest`.")
     except AssistantError as error:
         notes.append(f"The corpus cannot be compared with the index: {error.message}")

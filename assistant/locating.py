@@ -67,14 +67,18 @@ def locate(query: Query, matches: Sequence[Match]) -> tuple[Located, ...]:
     if not _MANY.search(folded):
         return ranked[:1]
     holding = _holding(query, eligible)
-    return tuple(place for place in ranked if place.section.ref in holding) or ranked[:1]
+    return tuple(place for place in ranked if _place(place.match) in holding) or ranked[:1]
 
 
 def _best_of_each(matches: Sequence[Match]) -> tuple[Located, ...]:
-    best: dict[str, Match] = {}
+    best: dict[tuple[str, str], Match] = {}
     for match in sorted(matches, key=lambda match: (-_score(match), match.row)):
-        best.setdefault(match.section.ref, match)
+        best.setdefault(_place(match), match)
     return tuple(Located(match.section, match) for match in best.values())
+
+
+def _place(match: Match) -> tuple[str, str]:
+    return match.section.document, match.section.ref
 
 
 def _score(match: Match) -> float:
@@ -88,17 +92,17 @@ def _is_name(term: Term, text: str) -> bool:
     return term.is_particular or (len(token) > 1 and token.isupper())
 
 
-def _holding(query: Query, matches: Sequence[Match]) -> set[str]:
-    """Return the refs of the places of which a sentence holds the question's topic as fully as any place's does.
+def _holding(query: Query, matches: Sequence[Match]) -> set[tuple[str, str]]:
+    """Return the places of which a sentence holds the question's topic as fully as any place's does.
 
     A name or an acronym alone tells places apart: "which objectives mention USAID?".
     """
     topic = [term for term in query.terms if term.word not in _ASKING]
     names = [replace(term, others=frozenset()) for term in topic if _is_name(term, query.text)]
-    held: dict[str, float] = {}
+    held: dict[tuple[str, str], float] = {}
     for match in matches:
         share = sum(coverage_of(term, match.stems) for term in names or topic)
-        held[match.section.ref] = max(share, held.get(match.section.ref, 0.0))
+        held[_place(match)] = max(share, held.get(_place(match), 0.0))
     most = max(held.values(), default=0.0)
-    full = {ref for ref, share in held.items() if share and share >= AS_FULLY * most}
+    full = {place for place, share in held.items() if share and share >= AS_FULLY * most}
     return full if len(full) <= MOST_PLACES else set()

@@ -1,6 +1,7 @@
-"""The corpus manifest: what is known of each text, and the hash that says whether an index is of this corpus.
+"""The manifests: what is known of each text, and the hash that says whether an index is of this corpus.
 
-Reads `manifest.toml` only; the texts themselves are read when an index is built.
+The corpus has one `manifest.toml`, and the library of documents that people added another. Only they are read
+here; the texts themselves are read when an index is built.
 """
 
 import json
@@ -23,7 +24,9 @@ OUTLINE_VERSION = 1
 _ID = re.compile(r"[a-z0-9][a-z0-9._-]*")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _REQUIRED = ("id", "path", "title", "short", "kind", "sha256")
+AUTHORITIES = ("strategy", "official", "digest", "primer", "added")
 _YEARS = re.compile(r"(\d{4})-(\d{4})")
+_LATER = ("authority", "replaces")
 _COMPARE = "Compare the row with those of the bundled corpus."
 
 
@@ -44,11 +47,50 @@ class Row:
     questions: str | None = None
     """The file of the questions that were anticipated for it, relative to the corpus folder."""
     questions_sha256: str | None = None
+    authority: str | None = None
+    """One of AUTHORITIES; None for what follows from the kind."""
+    replaces: str | None = None
+    """The id of the document that this one supersedes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A row and the folder that its path starts from."""
+
+    folder: Path
+    row: Row
 
 
 def corpus_folder(settings: Settings) -> Path:
     """Return the folder of the corpus in use: the operator's or the bundled one."""
     return settings.corpus or Path(str(files("corpus")))
+
+
+def library_folder(settings: Settings) -> Path:
+    """Return the folder of the documents that people added, with a manifest of their own."""
+    return settings.data / "library"
+
+
+def read_library(settings: Settings) -> tuple[Row, ...]:
+    """Return the rows of the added documents in order, none where nothing was added. Raises SourceError."""
+    folder = library_folder(settings)
+    return read_manifest(folder) if (folder / "manifest.toml").exists() else ()
+
+
+def read_corpus(settings: Settings) -> tuple[Placed, ...]:
+    """Return the texts that an index is built from: those of the corpus, then those added.
+
+    Raises SourceError, also where an added document carries an id of the corpus.
+    """
+    corpus, library = corpus_folder(settings), library_folder(settings)
+    placed = [Placed(corpus, row) for row in read_manifest(corpus)]
+    known = {each.row.id for each in placed}
+    for row in read_library(settings):
+        if row.id in known:
+            hint = f"Take the added one away with `strategy ingest --remove {row.id}`, and add it under another id."
+            raise SourceError(f"The added document {row.id!r} has the id of one in the corpus.", hint)
+        placed.append(Placed(library, row))
+    return tuple(placed)
 
 
 def read_manifest(folder: Path) -> tuple[Row, ...]:
@@ -71,9 +113,19 @@ def read_manifest(folder: Path) -> tuple[Row, ...]:
     return rows
 
 
+def checked(row: Row, where: str) -> Row:
+    """Return a row that was made, not read. Raises SourceError as reading it would, naming it by `where`."""
+    return _row(where, {name: value for name, value in asdict(row).items() if value is not None})
+
+
 def corpus_sha256(rows: tuple[Row, ...]) -> str:
     """Return the hash of all that an index takes from the corpus: rows, hashes of the texts, the outline reader."""
-    return sha256_of_text(json.dumps([OUTLINE_VERSION, *(asdict(row) for row in rows)], sort_keys=True))
+    return sha256_of_text(json.dumps([OUTLINE_VERSION, *(_hashed(row) for row in rows)], sort_keys=True))
+
+
+def _hashed(row: Row) -> dict[str, object]:
+    """Return a row without what it leaves out of the fields that came later: their coming changed no index."""
+    return {name: value for name, value in asdict(row).items() if value is not None or name not in _LATER}
 
 
 def _row(where: str, entry: object) -> Row:
@@ -95,6 +147,8 @@ def _row(where: str, entry: object) -> Row:
         approved=_date(where, "approved", entry.get("approved")),
         updated=_date(where, "updated", entry.get("updated")),
         period=_period(where, entry.get("period")),
+        authority=_authority(where, entry.get("authority")),
+        replaces=_replaces(where, entry.get("replaces")),
         **_questions(where, entry),
     )
 
@@ -115,6 +169,20 @@ def _questions(where: str, entry: Mapping[str, object]) -> dict[str, str]:
         raise SourceError(f"{where}: `questions` needs a file name, and `questions_sha256` its hash.", _COMPARE)
     _check_inside(where, found["questions"])
     return found
+
+
+def _authority(where: str, value: object) -> str | None:
+    if value is not None and value not in AUTHORITIES:
+        raise SourceError(
+            f"{where}: authority is {value!r}.", f"Write one of {', '.join(AUTHORITIES)}, or leave it out."
+        )
+    return value if isinstance(value, str) else None
+
+
+def _replaces(where: str, value: object) -> str | None:
+    if value is not None and not (isinstance(value, str) and _ID.fullmatch(value)):
+        raise SourceError(f"{where}: replaces is no id: {value!r}.", "Write the id of the document that it supersedes.")
+    return value if isinstance(value, str) else None
 
 
 def _post(where: str, value: object) -> str | None:

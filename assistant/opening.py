@@ -1,5 +1,6 @@
 """Settings to an opened Assistant: the one place where the parts meet."""
 
+from collections.abc import Mapping
 from functools import lru_cache
 
 from assistant import answering
@@ -8,6 +9,7 @@ from assistant.resources import Resources
 from assistant.schema import Answer, Document, Ranking, Section, Turn
 from assistant.scoping import in_scope
 from assistant.settings import Settings
+from assistant.standing import Standing
 
 # What was counted for the last few scopes is kept.
 SCOPES_KEPT = 8
@@ -18,6 +20,8 @@ class Assistant:
 
     def __init__(self, resources: Resources) -> None:
         self.index = resources.index
+        self.home = resources.home
+        """The home post, as the settings name it."""
         self._resources = resources
         self._within = lru_cache(maxsize=SCOPES_KEPT)(resources.within)
 
@@ -26,22 +30,28 @@ class Assistant:
         """The documents that can be cited."""
         return self.index.documents
 
+    @property
+    def standings(self) -> Mapping[str, Standing]:
+        """How each document stands to the home post, by its id."""
+        return self._resources.standings
+
     def ask(self, question: str, history: tuple[Turn, ...] = (), scope: tuple[str, ...] = ()) -> Answer:
         """Return the answer to `question` after the turns of a conversation, from the documents that `scope` names.
 
-        No scope is every document. Raises UnknownPlaceError for an id that no document has.
+        Names are those of `scoping.in_scope`; none is the home post's strategy in force with the related texts.
+        Raises UnknownPlaceError for a name that nothing has.
         """
-        return answering.answer(self._within(in_scope(self.documents, scope)), question, history)
+        return answering.answer(self._scoped(scope), question, history)
 
     def trace(self, question: str, history: tuple[Turn, ...] = (), scope: tuple[str, ...] = ()) -> answering.Trace:
         """Return the answer as `ask` does, with the steps that led to it; `assistant.explaining` makes a record of them."""
-        return answering.trace(self._within(in_scope(self.documents, scope)), question, history)
+        return answering.trace(self._scoped(scope), question, history)
 
     def search(
         self, question: str, k: int = 10, history: tuple[Turn, ...] = (), scope: tuple[str, ...] = ()
     ) -> Ranking:
         """Return the best `k` passages, each with its rank in every channel; see `ask` for `history` and `scope`."""
-        return answering.search(self._within(in_scope(self.documents, scope)), question, k, history)
+        return answering.search(self._scoped(scope), question, k, history)
 
     def section(self, ref: str) -> tuple[Section, ...]:
         """Return the sections that a ref names, one for each document; empty if none does."""
@@ -50,12 +60,15 @@ class Assistant:
     def warm(self) -> None:
         """Open the model and the stores ahead of the first question."""
         self.search("warm", 1)
-        _ = self._resources.matcher
+        _ = self._scoped(()).matcher
+
+    def _scoped(self, scope: tuple[str, ...]) -> Resources:
+        return self._within(in_scope(self.documents, scope, self.home))
 
 
 def open_resources(settings: Settings) -> Resources:
     """Return the live index with its vocabulary. Raises IndexMissingError, IndexDamagedError or ModelError."""
-    return Resources(open_index(settings), settings.max_question)
+    return Resources(open_index(settings), settings.max_question, settings.post)
 
 
 def open_assistant(settings: Settings) -> Assistant:

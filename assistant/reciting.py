@@ -1,6 +1,6 @@
 """Structural questions answered: whole sections, lists, footnotes, parents, dates, in the strategy's exact words."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from assistant import phrases
 from assistant.citing import Source
@@ -14,9 +14,26 @@ _NUMBER_WORDS = {
 }  # fmt: skip
 
 
+def recite_each(
+    ask: OutlineAsk, views: Sequence[tuple[Document, tuple[Section, ...]]], language: str
+) -> tuple[Block, ...]:
+    """Return the blocks that answer a structural question, document by document where several strategies are in sight."""
+    if len(views) == 1:
+        return recite(ask, views[0][1], views[0][0], language)
+    blocks: list[Block] = []
+    for document, sections in views:
+        found = [block for block in recite(ask, sections, document, language) if block.sources]
+        if found:
+            blocks += [
+                Block(phrases.say("in_document", language, title=document.title, document=document.id), ()),
+                *found,
+            ]
+    return tuple(blocks)
+
+
 def recite(ask: OutlineAsk, sections: tuple[Section, ...], document: Document, language: str) -> tuple[Block, ...]:
     """Return the blocks that answer a structural question; empty where the document has nothing of the kind."""
-    named = [section for ref in ask.refs for section in sections if section.ref == ref]
+    named = [section for ref in dict.fromkeys(ask.refs) for section in sections if section.ref == ref]
     if ask.ask is Ask.SECTIONS:
         return tuple(block for section in named for block in _whole(section, ask.part, sections, language))
     if ask.ask is Ask.TITLES:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -9,8 +10,9 @@ from assistant.abbreviating import spelled_out, used
 from assistant.citing import Source
 from assistant.folding import fold
 from assistant.index import Index
-from assistant.schema import Document
+from assistant.schema import Document, Section
 from assistant.scoping import ScopedIndex
+from assistant.standing import STRATEGY, Standing, standings
 from assistant.understanding import Vocabulary
 
 if TYPE_CHECKING:
@@ -23,26 +25,58 @@ COMMON_SHARE = 0.05
 _WORD = re.compile(r"[a-z]{3,}")
 
 
+@dataclass(frozen=True, slots=True)
+class View:
+    """One strategy's outline, as questions about structure see it."""
+
+    document: Document
+    sections: tuple[Section, ...]
+
+
 class Resources:
     """An opened index with its vocabulary; immutable, shared by all conversations."""
 
-    def __init__(self, index: Index, limit: int, vocabulary: Vocabulary | None = None) -> None:
+    def __init__(self, index: Index, limit: int, home: str = "", whole: "Resources | None" = None) -> None:
         self.index = index
         self.limit = limit
         """The longest question, in characters."""
+        self.home = home
+        """The home post, as the settings name it."""
         self.documents: dict[str, Document] = {document.id: document for document in index.documents}
-        self.document = index.documents[0]
-        self.vocabulary = vocabulary or Vocabulary(
-            frequencies=index.frequencies,
-            words=frozenset(word for document in index.documents for word in _WORD.findall(fold(document.text))),
-            common=int(index.sentence_count * COMMON_SHARE),
+        self.library: dict[str, Document] = whole.library if whole else self.documents
+        """All documents of the index, in sight or not."""
+        self.standings: Mapping[str, Standing] = whole.standings if whole else standings(index.documents, home)
+        """How each document of the index stands to the home post."""
+        self.vocabulary: Vocabulary = (
+            whole.vocabulary
+            if whole
+            else Vocabulary(
+                frequencies=index.frequencies,
+                words=frozenset(word for document in index.documents for word in _WORD.findall(fold(document.text))),
+                common=int(index.sentence_count * COMMON_SHARE),
+            )
         )
 
     def within(self, documents: tuple[str, ...]) -> "Resources":
-        """Return the resources with only these documents in sight; all of them where none is named."""
-        if not documents:
+        """Return the resources with only these documents in sight."""
+        if set(documents) == set(self.documents):
             return self
-        return Resources(ScopedIndex(self.index, documents), self.limit, self.vocabulary)
+        return Resources(ScopedIndex(self.index, documents), self.limit, self.home, self)
+
+    @cached_property
+    def views(self) -> tuple[View, ...]:
+        """The strategies in sight, each with its own outline; what belongs to none of them stands with the first."""
+        strategies = [document for document in self.index.documents if document.kind == STRATEGY]
+        if len(strategies) < 2:
+            return (View(strategies[0] if strategies else self.index.documents[0], self.index.sections),)
+        others = {document.id for document in strategies[1:]}
+        first = View(strategies[0], tuple(each for each in self.index.sections if each.document not in others))
+        return (first, *(View(each, _sections_of(self.index, each)) for each in strategies[1:]))
+
+    def called(self, document: str) -> str:
+        """Return how a lead-in names a document: empty where nothing else in sight could be meant."""
+        is_main = len(self.views) == 1 and self.views[0].document.id == document
+        return "" if is_main else self.documents[document].short
 
     @cached_property
     def spelled_out(self) -> Mapping[str, Source]:
@@ -67,3 +101,7 @@ class Resources:
         from assistant.matching import Matcher
 
         return Matcher(self.index)
+
+
+def _sections_of(index: Index, document: Document) -> tuple[Section, ...]:
+    return tuple(section for section in index.sections if section.document == document.id)

@@ -44,6 +44,10 @@ class Document:
     """What is no reading text though it stands in `text`, in order: Markdown's marks."""
     remarks: tuple[str, ...] = ()
     """What a person should know of how the file was read: pages without text."""
+    authority: str = "strategy"
+    """Of whose words: `strategy`, `official`, `digest`, `primer`, or `added` by a person here."""
+    replaces: str | None = None
+    """The id of the document that this one supersedes."""
 
 
 @dataclass(frozen=True, slots=True)

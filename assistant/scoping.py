@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from assistant.errors import UnknownPlaceError
 from assistant.index import Index
 from assistant.schema import Document
+from assistant.standing import home_of, of_post, posts_of
 
 if TYPE_CHECKING:
     import numpy as np
@@ -22,26 +23,48 @@ if TYPE_CHECKING:
     Floats = npt.NDArray[np.float32]
 
 ALL = "all"
+POST = "post:"
 
 
 def read_scope(text: str) -> tuple[str, ...]:
-    """Return the document ids of a scope as people type it: "ics-peru-2020,primer"; none for "all"."""
-    names = tuple(dict.fromkeys(name.strip() for name in text.split(",") if name.strip()))
-    return () if ALL in names else names
+    """Return the names of a scope as people type it: "ics-peru-2020,primer", "post:kenya", "all"; none for the default."""
+    return tuple(dict.fromkeys(name.strip() for name in text.split(",") if name.strip()))
 
 
-def in_scope(documents: Sequence[Document], scope: Sequence[str]) -> tuple[str, ...]:
-    """Return the ids of the documents that a scope names, in their order; none where it names all or nothing.
+def in_scope(documents: Sequence[Document], scope: Sequence[str], home: str) -> tuple[str, ...]:
+    """Return the ids of the documents that a scope names, in their order.
 
-    Raises UnknownPlaceError for an id that no document has.
+    A name is the id of a document, `post:NAME` for a post's strategy in force with what belongs to it and to no post,
+    or `all`. No name is the default: `post:` of the home post. Raises UnknownPlaceError for a name that nothing has.
     """
+    chosen: set[str] = set()
+    for name in scope:
+        chosen.update(_named(documents, name))
+    if not scope:
+        chosen.update(of_post(documents, home_of(documents, home)) or (document.id for document in documents))
+    return tuple(document.id for document in documents if document.id in chosen)
+
+
+def _named(documents: Sequence[Document], name: str) -> Sequence[str]:
     known = [document.id for document in documents]
-    unknown = [name for name in scope if name not in known]
-    if unknown:
-        listed = ", ".join(known[:10]) + (f" and {len(known) - 10} more" if len(known) > 10 else "")
-        raise UnknownPlaceError(f"There is no document {unknown[0]!r}.", f"Documents: {listed}; or {ALL}.")
-    named = tuple(name for name in known if name in scope)
-    return () if len(named) == len(known) else named
+    if name == ALL:
+        return known
+    if name.startswith(POST):
+        posts = posts_of(documents)
+        post = next((each for each in posts if each.lower() == name.removeprefix(POST).strip().lower()), None)
+        if post is None:
+            hint = f"Posts: {_listed(posts)}." if posts else "No document here belongs to a post."
+            raise UnknownPlaceError(f"There is no document of the post {name.removeprefix(POST)!r}.", hint)
+        return of_post(documents, post)
+    if name not in known:
+        raise UnknownPlaceError(
+            f"There is no document {name!r}.", f"Documents: {_listed(known)}; or {POST}NAME, or {ALL}."
+        )
+    return [name]
+
+
+def _listed(names: Sequence[str]) -> str:
+    return ", ".join(names[:10]) + (f" and {len(names) - 10} more" if len(names) > 10 else "")
 
 
 class ScopedIndex(Index):

@@ -63,10 +63,15 @@ def gather(matches: Sequence[Match], query: Query) -> tuple[Match, ...]:
 
 def in_reading_order(chosen: Sequence[Match]) -> tuple[Match, ...]:
     """Return matches grouped by section, the section of the best match first, each group in document order."""
-    best_of: dict[str, float] = {}
+    best_of: dict[tuple[str, str], float] = {}
     for match in chosen:
-        best_of[match.section.ref] = max(match.score, best_of.get(match.section.ref, match.score))
-    return tuple(sorted(chosen, key=lambda match: (-best_of[match.section.ref], match.section.ref, match.row)))
+        place = _place(match)
+        best_of[place] = max(match.score, best_of.get(place, match.score))
+    return tuple(sorted(chosen, key=lambda match: (-best_of[_place(match)], *_place(match), match.row)))
+
+
+def _place(match: Match) -> tuple[str, str]:
+    return match.section.ref, match.section.document
 
 
 def _distinct(matches: Sequence[Match]) -> list[Match]:

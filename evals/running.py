@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
@@ -65,11 +65,19 @@ class Options:
     is_fresh: bool = False
     """Begin another run even where one could be gone on with."""
     retries_errors: bool = False
+    scope: tuple[str, ...] = ()
+    """The names of documents to ask where a case names none; none for those that answer by default."""
 
     @property
     def selection(self) -> dict[str, object]:
         """What decides which answers a run holds."""
-        return {"tags": list(self.tags), "half": self.half, "sample": self.sample, "repeat": self.repeat}
+        chosen: dict[str, object] = {
+            "tags": list(self.tags),
+            "half": self.half,
+            "sample": self.sample,
+            "repeat": self.repeat,
+        }
+        return {**chosen, "scope": list(self.scope)} if self.scope else chosen
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +108,8 @@ def select(cases: Sequence[QuestionCase], selection: Mapping[str, Any]) -> tuple
     if sample and sample < len(kept):
         drawn = set(random.Random(0).sample([case.id for case in kept], sample))
         kept = [case for case in kept if case.id in drawn]
-    return tuple(kept)
+    scope = tuple(selection.get("scope") or ())
+    return tuple(replace(case, scope=case.scope or scope) for case in kept)
 
 
 def run(

@@ -18,16 +18,16 @@ from assistant.errors import BuildError, IndexDamagedError
 from assistant.generations import Entry, check_file, generation_folder, index_folder, open_generation
 from assistant.hashing import sha256_of_text
 from assistant.loading import limits_of
-from assistant.manifest import corpus_folder, corpus_sha256, read_manifest
+from assistant.manifest import corpus_sha256, read_corpus
 from assistant.schema import Anticipated, Document, Section
 from assistant.settings import Settings
 from assistant.store import Store, store_bytes
 from assistant.weights import TOKENIZER, Weights, find_weights
 from ingest import plain
-from ingest.outline import expected_refs, has_detail, read_sections
+from ingest.outline import expected_refs, has_detail
 from ingest.publishing import entries_of, make_live, publish, standing, writing
 from ingest.questions import read_questions
-from ingest.sources import read_document
+from ingest.sources import read_document, sections_of
 
 PRECISION = "fp32"
 """Each text alone, in single precision: the vectors do not depend on what else is embedded."""
@@ -102,24 +102,22 @@ def build(settings: Settings, report: Report = lambda _: None) -> BuildReport:
 
 
 def _plan(settings: Settings, report: Report) -> Plan:
-    folder = corpus_folder(settings)
-    rows = read_manifest(folder)
+    corpus_rows = read_corpus(settings)
     tokenizer = open_tokenizer(settings)
     weights = find_weights(settings)
     documents: list[Document] = []
     sections: list[Section] = []
     questions: list[Anticipated] = []
-    for number, row in enumerate(rows, start=1):
-        documents.append(read_document(folder, row, limits_of(settings)))
-        read = plain.read_plain if row.kind in plain.KINDS else read_sections
-        found = read(documents[-1], tokenizer.count)
+    for number, each in enumerate(corpus_rows, start=1):
+        documents.append(read_document(each.folder, each.row, limits_of(settings)))
+        found = sections_of(documents[-1], tokenizer.count)
         sections += found
-        questions += read_questions(folder, row, found)
-        report(Progress("read", number, len(rows)))
+        questions += read_questions(each.folder, each.row, found)
+        report(Progress("read", number, len(corpus_rows)))
     store = Store(tuple(documents), tuple(sections))
     if not store.passages:
         raise BuildError("No passage was found in the corpus.", "Check its texts, and the kind that each row gives.")
-    corpus, key = corpus_sha256(rows), weights.key()
+    corpus, key = corpus_sha256(tuple(each.row for each in corpus_rows)), weights.key()
     # What was extracted may differ between versions of a reader, although the files do not.
     texts = [sha256_of_text(document.text) for document in documents]
     content = "\n".join((str(FORMAT_VERSION), corpus, key, PRECISION, *texts, store_bytes(store).decode()))

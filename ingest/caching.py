@@ -5,6 +5,7 @@ Nothing here is needed: what is damaged or cannot be written is left out and com
 
 import hashlib
 import sqlite3
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -60,6 +61,19 @@ class VectorCache:
                 self._database.execute("INSERT OR REPLACE INTO vectors VALUES (?, ?, ?, ?)", row)
         except sqlite3.Error:
             return
+
+    def keep_only(self, texts: Iterable[str]) -> None:
+        """Delete what was embedded for any other text, by any model, so that not a byte of it stays in the file."""
+        keys = [(self._key(text),) for text in texts]
+        try:
+            with self._database:
+                self._database.execute("PRAGMA secure_delete = ON")
+                self._database.execute("CREATE TEMP TABLE kept (key BLOB PRIMARY KEY) WITHOUT ROWID")
+                self._database.executemany("INSERT OR IGNORE INTO kept VALUES (?)", keys)
+                self._database.execute("DELETE FROM vectors WHERE key NOT IN (SELECT key FROM kept)")
+            self._database.execute("VACUUM")
+        except sqlite3.Error as error:
+            raise OSError(f"the cache could not be cleaned: {error}") from error
 
     def close(self) -> None:
         """Let go of the file."""

@@ -1,11 +1,14 @@
-"""Manifest rows to documents."""
+"""Manifest rows to documents, and documents to sections."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from assistant.loading import LIMITS, Limits, Loaded
 from assistant.manifest import Row
-from assistant.schema import Document
+from assistant.schema import Document, Section
 from assistant.texts import read_text
+from ingest import plain
+from ingest.outline import read_sections
 
 
 def read_document(folder: Path, row: Row, limits: Limits = LIMITS) -> Document:
@@ -33,4 +36,12 @@ def document_of(row: Row, loaded: Loaded) -> Document:
         headings=loaded.headings,
         markup=loaded.markup,
         remarks=loaded.remarks,
+        authority=row.authority or ("strategy" if row.kind == "strategy" else "official"),
+        replaces=row.replaces,
     )
+
+
+def sections_of(document: Document, count: Callable[[str], int]) -> tuple[Section, ...]:
+    """Return the sections of a document by the reader for its kind; `count` gives the word pieces of a text."""
+    read = plain.read_plain if document.kind in plain.KINDS else read_sections
+    return read(document, count)

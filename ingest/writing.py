@@ -117,7 +117,7 @@ def _is_as_written(path: Path) -> bool:
 def _embed(
     settings: Settings, plan: Plan, cache: VectorCache, embedder: "Callable[[], Embedder]", report: Report
 ) -> tuple[Vectors, tuple[int, int]]:
-    passages, sentences = _texts(plan.store, open_tokenizer(settings).count)
+    passages, sentences = texts_of(plan.store, open_tokenizer(settings).count)
     wanted = list(dict.fromkeys((*passages, *sentences)))
     known: dict[str, Embedded] = {}
     quoted = frozenset(sentences)
@@ -158,7 +158,8 @@ def _embed_questions(
     return found.tokens
 
 
-def _texts(store: Store, count: Callable[[str], int]) -> tuple[list[str], list[str]]:
+def texts_of(store: Store, count: Callable[[str], int]) -> tuple[list[str], list[str]]:
+    """Return what is embedded for the passages of a store, and for their sentences."""
     passages = [embedding_text(section, passage, count) for section in store.sections for passage in section.passages]
     return passages, [sentence.text for passage in store.passages for sentence in passage.sentences]
 

@@ -1,4 +1,4 @@
-"""The arguments of `strategy eval`. Nothing heavy is imported here: `strategy --help` reads it too."""
+"""The arguments of `strategy eval` and `strategy ingest`. Nothing heavy is imported here: `strategy --help` reads it too."""
 
 import argparse
 
@@ -17,6 +17,26 @@ id names the case; all else may be left out. refs: places cited, best first. quo
 each or {"text", "ref"}. abstained: there is no answer; without it a list of phrases decides (REFUSALS in
 evals/predictions.py). ranking: what was retrieved, as refs, passage ids or [passage id, ref, score].
 With --alignment: alignment/1 records, as `check --json` prints them, and --suite names a file of alignment cases."""
+
+ROW_FIELDS = ("id", "title", "short", "kind", "post", "approved", "updated", "period")
+"""What can be said of a document that is added, each an option of `strategy ingest`."""
+
+
+def add_ingest(command: argparse.ArgumentParser) -> None:
+    """Add the arguments of `strategy ingest`."""
+    command.add_argument("paths", nargs="*", metavar="PATH", help="files to add; without one the index is built")
+    command.add_argument("--id", help="how citations name it (default: from the file's name)")
+    command.add_argument("--title", help="default: from the text; so are all that follow")
+    command.add_argument("--short", help="how a lead-in names it: ICS Kenya 2022")
+    command.add_argument("--kind", help="strategy, or policy for a text without goals and objectives")
+    command.add_argument("--post", help="whose it is: kenya")
+    command.add_argument("--approved", metavar="YYYY-MM-DD", help="when it was approved")
+    command.add_argument("--updated", metavar="YYYY-MM-DD", help="when it was last updated; the newest version answers")
+    command.add_argument("--period", metavar="YYYY-YYYY", help="the years it covers")
+    command.add_argument("--replace", action="store_true", help="in place of an added document with the same id")
+    command.add_argument("--preview", action="store_true", help="show what would be made of a file; change nothing")
+    command.add_argument("--remove", metavar="ID", action="append", help="take an added document away; may be repeated")
+    _add_json(command)
 
 
 def add_eval(command: argparse.ArgumentParser) -> None:
@@ -58,6 +78,12 @@ def _add_run(command: argparse.ArgumentParser) -> None:
     command.add_argument("--repeat", type=_count, default=1, metavar="N", help="ask each N times; 1 if answers differ")
     command.add_argument("--workers", type=_count, default=1, metavar="N", help="processes that ask (default 1)")
     command.add_argument("--corpus", metavar="FOLDER", help="documents of your own: a folder with a manifest.toml")
+    command.add_argument(
+        "--scope",
+        default="",
+        metavar="ID,…|post:NAME|all",
+        help="for cases that name no documents (default: as in ask)",
+    )
     command.add_argument("--name", help="of the run (default: from the suite and all that decides the answers)")
     command.add_argument("--fresh", action="store_true", help="ask all anew; otherwise a run is gone on with")
     command.add_argument("--retry-errors", action="store_true", help="ask again what failed")

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from importlib import import_module
 
 from ui import streams
-from ui.arguments import add_eval
+from ui.arguments import add_eval, add_ingest
 
 # A command's module has `run(args, settings) -> int`, the exit code.
 _MODULES = {
@@ -18,6 +18,8 @@ _MODULES = {
     "search": "ui.commands.searching",
     "show": "ui.commands.showing",
     "ingest": "ui.commands.ingesting",
+    "library": "ui.commands.listing",
+    "diff": "ui.commands.differing",
     "ui": "ui.commands.starting",
     "doctor": "ui.commands.doctoring",
     "eval": "ui.commands.evaluating",
@@ -105,12 +107,16 @@ def parser() -> argparse.ArgumentParser:
     search.add_argument("--k", type=_count, default=10, metavar="N", help="how many passages (default 10)")
     _add_scope(search)
     _add_show(commands.add_parser("show", help="print the outline, sections, footnotes, or a source text"))
-    ingest = commands.add_parser("ingest", help="build the index from the corpus")
+    add_ingest(commands.add_parser("ingest", help="build the index; with files add them, --remove ID takes one away"))
+    library = commands.add_parser("library", help="list the documents, their versions and dates")
+    differ = commands.add_parser("diff", help="what a newer version of a strategy added, reworded, moved and dropped")
+    differ.add_argument("old", help="the id of a document, or a file")
+    differ.add_argument("new", help="the id of a document, or a file")
     web = commands.add_parser("ui", help="start the web app")
     web.add_argument("--port", type=_port, help="port (default: STRATEGY_PORT or 8501)")
     web.add_argument("--address", help="address to listen on (default: STRATEGY_ADDRESS or 127.0.0.1)")
     doctor = commands.add_parser("doctor", help="check settings, index, model and answers; say what to do")
-    for command in (search, ingest, doctor):
+    for command in (search, library, differ, doctor):
         _add_json(command)
     add_eval(commands.add_parser("eval", help="measure answers: run question sets, score, compare, report"))
     root.set_defaults(refuse=root.error)
@@ -141,7 +147,10 @@ def _add_show(command: argparse.ArgumentParser) -> None:
 
 def _add_scope(command: argparse.ArgumentParser) -> None:
     command.add_argument(
-        "--scope", default="all", metavar="ID,…", help="only from these documents, by id; all for all (default)"
+        "--scope",
+        default="",
+        metavar="ID,…|post:NAME|all",
+        help="only from these documents (default: the home post's newest strategy and what belongs to it)",
     )
 
 

@@ -8,7 +8,7 @@ import re
 
 from assistant.schema import AnswerSentence, Citation, Passage, Section
 from ui.evidence import Evidence, marked
-from ui.naming import full_name, page_name
+from ui.naming import STANDINGS, full_name, page_name
 
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
@@ -56,7 +56,7 @@ def evidence(value: Evidence, overline: str) -> str:
         _trail(value),
         f'<h3 class="place">{escape(_heading(citation))}</h3>',
         f'<p class="passage" dir="auto">{_passage(value.passage, citation)}</p>',
-        f'<p class="source">{escape(citation.title)}{escape(page_name(citation))}</p>',
+        f'<p class="source">{escape(citation.title)}{escape(page_name(citation))}{escape(_standing(citation))}</p>',
     ]
     return f'<div class="evidence">{"".join(parts)}</div>'
 
@@ -87,6 +87,11 @@ def nearest(citation: Citation) -> str:
 def paragraph(text: str, name: str) -> str:
     """Return `text` as a paragraph of the class `name`, line breaks kept."""
     return f'<p class="{name}" dir="auto">{escape(text)}</p>'
+
+
+def _standing(citation: Citation) -> str:
+    """Return what sets the document apart from the strategy in force: ", superseded version"; empty for that one."""
+    return f", {STANDINGS[citation.status]}" if citation.status in STANDINGS else ""
 
 
 def _heading(citation: Citation) -> str:

@@ -24,6 +24,9 @@ REASONS = {
 }
 """Headings; the answer's own text says the rest."""
 
+STANDINGS = {"superseded": "superseded version", "other_post": "another post"}
+"""What is said of a citation whose document is not in force for the home post."""
+
 # Where a careful reader would rely on an answer as it stands, and where they would check it first.
 _HIGH, _FAIR = 0.85, 0.6
 

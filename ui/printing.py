@@ -13,7 +13,7 @@ from typing import TextIO
 from assistant.errors import AssistantError
 from assistant.records import whole
 from assistant.schema import Answer, Citation, Hit, Outcome, Section
-from ui.naming import REASONS, confidence_in_words, full_name, page_name
+from ui.naming import REASONS, STANDINGS, confidence_in_words, full_name, page_name
 
 # Longer lines are hard to read, however wide the window.
 _WIDEST = 100
@@ -110,7 +110,8 @@ def draw_answer(out: Terminal, answer: Answer) -> None:
 def _draw_source(out: Terminal, citation: Citation, mark: str, above: str = "") -> None:
     """Draw where a quote stands, and the quote itself unless it is in the text `above`."""
     said = "" if citation.quote in above else f": “{citation.quote}”"
-    place = f"{citation.ref} — {citation.section} ({citation.passage}{page_name(citation)})"
+    standing = f", {STANDINGS[citation.status]}" if citation.status in STANDINGS else ""
+    place = f"{citation.ref} — {citation.section} ({citation.passage}{page_name(citation)}{standing})"
     out.line(clean(f"{place}{said}"), mark, " " * len(mark))
 
 
@@ -122,8 +123,10 @@ def draw_hit(out: Terminal, hit: Hit) -> None:
     out.line(clean(f"{hit.passage.id}, {hit.score:.5f}"), "   ")
 
 
-def draw_section(out: Terminal, section: Section) -> None:
-    """Draw a section by its parts."""
+def draw_section(out: Terminal, section: Section, document: str = "") -> None:
+    """Draw a section by its parts; `document` names the one it stands in where there are several."""
+    if document:
+        out.line(clean(document))
     out.heading(clean(f"{full_name(section.ref)} ({section.ref}): {section.title}"))
     for other in section.other_titles:
         out.line(clean(f"Also worded: {other}"))

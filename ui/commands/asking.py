@@ -40,11 +40,11 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
 
 
 def _opened(args: argparse.Namespace, settings: Settings) -> "tuple[Assistant, tuple[str, ...]]":
-    """Return the assistant and the documents that the arguments name, none for all. Raises UnknownPlaceError."""
+    """Return the assistant and the documents that the arguments name. Raises UnknownPlaceError."""
     from assistant.scoping import in_scope, read_scope
 
     assistant = ready_assistant(settings)
-    return assistant, in_scope(assistant.documents, read_scope(args.scope))
+    return assistant, in_scope(assistant.documents, read_scope(args.scope), settings.post)
 
 
 def _once(args: argparse.Namespace, question: str, settings: Settings) -> int:

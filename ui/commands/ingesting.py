@@ -1,4 +1,4 @@
-"""`strategy ingest`: build the index, with progress on stderr and a report at the end."""
+"""`strategy ingest`: add or take away documents, build the index, with progress on stderr and a report at the end."""
 
 import argparse
 import sys
@@ -9,8 +9,11 @@ from assistant import records
 from assistant.errors import AssistantError
 from assistant.settings import Settings
 from ui import printing
+from ui.arguments import ROW_FIELDS
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from ingest.building import BuildReport, Progress
 
 _STAGES = {
@@ -25,22 +28,35 @@ _STAGES = {
 
 def run(args: argparse.Namespace, settings: Settings) -> int:
     """Build and report. With `--json` progress, and a known error, are JSON lines on stderr."""
-    # The only place where `ui` meets `ingest`: everything else starts this command as a process.
-    from ingest.building import build
-
     if not args.json:
-        _print_report(build(settings, _Drawn()), settings)
-        return 0
+        return _run(args, settings, Drawn())
     try:
-        report = build(settings, _as_json)
+        return _run(args, settings, _as_json)
     except AssistantError as error:
         _event({"event": "error", "message": error.message, "hint": error.hint})
         return 1
-    print(records.to_json({"schema": "build/1", **asdict(report)}))
+
+
+def _run(args: argparse.Namespace, settings: Settings, report: "Callable[[Progress], None]") -> int:
+    # Only this command meets `ingest`: everything else starts it as a process.
+    if args.paths or args.remove or args.preview:
+        from ui.commands import adding
+
+        return adding.run(args, settings, report)
+    from ingest.building import build
+
+    if any(getattr(args, name) is not None for name in ROW_FIELDS) or args.replace:
+        printing.remark("strategy ingest: name the file that this is said of")
+        return 2
+    built = build(settings, report)
+    if args.json:
+        print(records.to_json({"schema": "build/1", **asdict(built)}))
+    else:
+        print_report(built, settings)
     return 0
 
 
-class _Drawn:
+class Drawn:
     """Progress for a person: one line, drawn over; one line a stage where nobody watches."""
 
     def __init__(self) -> None:
@@ -66,7 +82,8 @@ def _event(value: object) -> None:
     print(records.to_json(value), file=sys.stderr, flush=True)
 
 
-def _print_report(report: "BuildReport", settings: Settings) -> None:
+def print_report(report: "BuildReport", settings: Settings) -> None:
+    """Print what a build found and made."""
     out = printing.terminal(sys.stdout, settings.no_color)
     kinds = ", ".join(f"{count} {kind.replace('_', ' ')}" for kind, count in report.sections.items())
     state = "was current already" if report.unchanged else "is built and in use"

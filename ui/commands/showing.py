@@ -27,7 +27,7 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
     if args.source is not None:
         _show_source(_document(assistant, args.source), args.json)
     elif args.ref:
-        _show_sections(out, _sections(assistant, args.ref), args.json)
+        _show_sections(out, _sections(assistant, args.ref), assistant.documents, args.json)
     else:
         _show_outline(out, assistant, args.json)
     return 0
@@ -43,14 +43,17 @@ def _show_source(document: Document, as_json: bool) -> None:
         sys.stdout.write(document.text)
 
 
-def _show_sections(out: printing.Terminal, sections: tuple[Section, ...], as_json: bool) -> None:
+def _show_sections(
+    out: printing.Terminal, sections: tuple[Section, ...], documents: Sequence[Document], as_json: bool
+) -> None:
     if as_json:
         _print_json({"schema": "sections/1", "sections": [records.section_record(section) for section in sections]})
         return
     for number, section in enumerate(sections):
         if number:
             out.line()
-        printing.draw_section(out, section)
+        titles = {document.id: f"{document.title} ({document.id})" for document in documents}
+        printing.draw_section(out, section, titles[section.document] if len(titles) > 1 else "")
 
 
 def _show_outline(out: printing.Terminal, assistant: "Assistant", as_json: bool) -> None:

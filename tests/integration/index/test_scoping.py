@@ -89,11 +89,16 @@ def test_only_documents_in_scope_are_recited_and_cited(assistant: Assistant) -> 
     assert {hit.passage.document for hit in found} == {"small"}
 
 
-def test_no_scope_and_all_documents_are_one(assistant: Assistant) -> None:
+def test_no_scope_is_the_strategy_in_force_and_all_is_every_document(assistant: Assistant) -> None:
     ids = tuple(document.id for document in assistant.documents)
 
-    assert in_scope(assistant.documents, ids) == ()
-    assert assistant.ask("What is MO 1.1?").scope == assistant.ask("What is MO 1.1?", scope=ids[::-1]).scope == ids
+    assert assistant.ask("What is MO 1.1?").scope == ("ics-peru-2020",)
+    assert in_scope(assistant.documents, ("all",), "peru") == ids
+    assert (
+        assistant.ask("What is MO 1.1?", scope=("all",)).scope
+        == assistant.ask("What is MO 1.1?", scope=ids[::-1]).scope
+        == ids
+    )
 
 
 def test_an_unknown_document_is_a_known_error_that_names_the_others(assistant: Assistant) -> None:
@@ -104,6 +109,6 @@ def test_an_unknown_document_is_a_known_error_that_names_the_others(assistant: A
     assert "ics-peru-2020, small" in caught.value.hint
 
 
-def test_a_scope_is_typed_as_ids_with_commas() -> None:
-    assert read_scope(" a, b,,a ") == ("a", "b")
-    assert read_scope("all") == read_scope("a,all") == read_scope("") == ()
+def test_a_scope_is_typed_as_names_with_commas() -> None:
+    assert read_scope(" a, post:b,,a ") == ("a", "post:b")
+    assert read_scope("") == ()

@@ -24,6 +24,7 @@ MEASURED_MOST = 300
 
 def run_action(args: argparse.Namespace, settings: Settings) -> int:
     """Run a suite; return 1 where repeated answers differ, 3 where a gate fails."""
+    from assistant.scoping import in_scope, read_scope
     from evals import running
     from evals.perturbing import open_suite
     from evals.reporting.markdown import numbers_table
@@ -34,6 +35,8 @@ def run_action(args: argparse.Namespace, settings: Settings) -> int:
         suite = replace(suite, corpus=_corpus(args.corpus))
     documents = indexed(suite, settings)
     check_gold(suite, documents)
+    scope = read_scope(args.scope)
+    in_scope(tuple(documents.gold.documents.values()), scope, settings.post)
     options = running.Options(
         tags=tuple(args.tag),
         half=args.half,
@@ -43,6 +46,7 @@ def run_action(args: argparse.Namespace, settings: Settings) -> int:
         name=args.name,
         is_fresh=args.fresh,
         retries_errors=args.retry_errors,
+        scope=scope,
     )
     command = ["strategy", *sys.argv[1:]]
     ran = running.run(suite, documents.settings, options, Bar(args.json), command, settings)
