@@ -3,6 +3,7 @@
 import hashlib
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from assistant.embedding import open_tokenizer
 from assistant.errors import SourceError
@@ -22,7 +23,7 @@ _STATED = ("goal", "objective", "management_goal", "management_objective")
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What a person says of a document; None is guessed."""
+    """What a person says of a document; None is guessed, and an empty text says that there is none."""
 
     id: str | None = None
     title: str | None = None
@@ -84,7 +85,8 @@ def _known(corpus: tuple[Placed, ...], sha256: str, given: Given) -> Row | None:
 
 def _row(path: Path, text: str, sha256: str, given: Given, known: Row | None) -> tuple[Row, tuple[str, ...]]:
     """Return the row, and the names of the fields that were guessed. What was known of the same bytes is kept."""
-    named = {name: value for name in Given.__slots__ if (value := getattr(given, name)) is not None}
+    said: dict[str, str] = {name: value for name in Given.__slots__ if (value := getattr(given, name)) is not None}
+    named: dict[str, Any] = {name: value.strip() or None for name, value in said.items()}
     if known:
         return checked(replace(known, **named), path.name), ()
     found = _guess(path, text, given, sha256)
@@ -94,7 +96,7 @@ def _row(path: Path, text: str, sha256: str, given: Given, known: Row | None) ->
     return checked(row, path.name), guessed
 
 
-def _guess(path: Path, text: str, given: Given, sha256: str) -> dict[str, str | None]:
+def _guess(path: Path, text: str, given: Given, sha256: str) -> dict[str, Any]:
     approved, updated = guessing.dates_in(text)
     period = guessing.period_in(text)
     is_plan = given.kind in (None, STRATEGY)

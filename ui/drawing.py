@@ -10,6 +10,7 @@ from streamlit.delta_generator import DeltaGenerator
 from assistant.schema import Answer, AnswerSentence, Outcome
 from ui import markup, naming, theme
 from ui.evidence import Evidence
+from ui.scopes import Choice
 
 TITLE = "Strategy Assistant"
 PROMISE = (
@@ -184,6 +185,15 @@ def problem(message: str, hint: str) -> None:
         f'<div class="problem" role="group" aria-label="Problem"><p class="message">{markup.escape(message)}</p>'
         f"{markup.paragraph(hint, 'hint') if hint else ''}</div>"
     )
+
+
+def scopes(offered: Sequence[Choice], chosen: tuple[str, ...], on_choose: Callable[[tuple[str, ...]], None]) -> None:
+    """Draw the choice of what questions are put to."""
+    position = next((at for at, choice in enumerate(offered) if choice.names == chosen), 0)
+    picked = st.selectbox(
+        "Answer from", offered, index=position, format_func=lambda choice: choice.label, key="scope-choice"
+    )
+    on_choose(picked.names)
 
 
 def privacy() -> None:

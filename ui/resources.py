@@ -62,6 +62,15 @@ def assistant() -> "Assistant":
         raise
 
 
+def opened() -> "Assistant | None":
+    """Return the assistant if it is open already; never waits."""
+    try:
+        future = _opening(live_generation(settings()))
+    except AssistantError:
+        return None
+    return future.result() if future.done() and not future.exception() else None
+
+
 def state() -> str:
     """Return `ready`, `opening` or `unavailable`, without waiting."""
     try:

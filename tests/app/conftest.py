@@ -1,20 +1,43 @@
 """A tiny assistant made of values, so that the page can be tried without an index."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 import ui
-from assistant.schema import Answer, AnswerSentence, Citation, Outcome, Passage, Reason, Section, Sentence, Turn
+from assistant.schema import (
+    Answer,
+    AnswerSentence,
+    Citation,
+    Document,
+    Outcome,
+    Passage,
+    Reason,
+    Section,
+    Sentence,
+    Turn,
+)
 from assistant.settings import Settings
+from assistant.standing import Standing, standings
 from ui import resources
 
 TEXT = ("Peru grows coca.", "The mission gives $22 million in 2018 and $5 million later.", "It helps farmers.")
 
 ENGLISH_LEAD = "In the Justification of Mission Objective 2.2:"
 SPANISH_LEAD = "Objetivo de la Misión 2.2 (Justification) dice (en inglés):"
+
+PERU = Document("d", "The Strategy", "ICS", "strategy", "peru", "2018-08-08", "2020-02-07", "2018-2022", "0" * 64, "")
+CARD = SimpleNamespace(
+    generation="g1",
+    corpus_sha256="c1",
+    model="m",
+    model_sha256="m1",
+    precision="fp32",
+    counts={"documents": 1, "passages": 1, "sentences": 3},
+)
 
 
 class FakeAssistant:
@@ -28,13 +51,22 @@ class FakeAssistant:
         self.sections = {"MO 2.2": (objective,), "MG 2": (goal,)}
         self.passage = passage
         self.asked: list[tuple[str, tuple[Turn, ...]]] = []
+        self.scopes: list[tuple[str, ...]] = []
         self.error: Exception | None = None
+        self.documents = (PERU,)
+        self.home = "peru"
+        self.index = SimpleNamespace(sections=(objective, goal), passages=(passage,), card=CARD)
+
+    @property
+    def standings(self) -> Mapping[str, Standing]:
+        return standings(self.documents, self.home)
 
     def section(self, ref: str) -> tuple[Section, ...]:
         return self.sections.get(ref, ())
 
-    def ask(self, question: str, history: tuple[Turn, ...] = ()) -> Answer:
+    def ask(self, question: str, history: tuple[Turn, ...] = (), scope: tuple[str, ...] = ()) -> Answer:
         self.asked.append((question, history))
+        self.scopes.append(scope)
         if self.error:
             raise self.error
         if "weather" in question:
@@ -87,6 +119,7 @@ def fake(monkeypatch: pytest.MonkeyPatch) -> FakeAssistant:
     assistant = FakeAssistant()
     monkeypatch.setattr(resources, "settings", lambda: Settings(_env_file=None))
     monkeypatch.setattr(resources, "assistant", lambda: assistant)
+    monkeypatch.setattr(resources, "opened", lambda: assistant)
     monkeypatch.setattr(resources, "problem", lambda: None)
     return assistant
 

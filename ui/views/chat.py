@@ -6,6 +6,7 @@ from assistant.errors import AssistantError
 from ui import announcing, drawing, incidents, resources, session
 from ui.evidence import gather
 from ui.naming import counted
+from ui.scopes import DEFAULT, choices
 from ui.session import Exchange, Problem
 
 STARTERS = (
@@ -37,6 +38,7 @@ def _page() -> None:
     asked = None if is_blank else asked
     before = session.conversation()
     with st.bottom:
+        _choose_scope()
         drawing.privacy()
     drawing.masthead(session.forget if before or asked is not None else None)
     voice, opening, conversation = st.container(key="voice"), st.container(key="opening"), st.container(key="talk")
@@ -59,6 +61,18 @@ def _page() -> None:
             _blank()
     with voice:
         announcing.announce(session.announcement(), "announcer-late")
+
+
+def _choose_scope() -> None:
+    """Let a person choose what answers, where there is more than one document; what was chosen stays until changed."""
+    assistant = resources.opened()
+    if assistant is None:
+        return
+    offered = choices(assistant.documents, assistant.standings, assistant.home)
+    if session.scope() not in [choice.names for choice in offered]:
+        session.choose_scope(DEFAULT)
+    if len(offered) > 1:
+        drawing.scopes(offered, session.scope(), session.choose_scope)
 
 
 def _open(is_new: bool) -> None:
@@ -98,7 +112,7 @@ def _answered(question: str) -> Exchange:
         )
     try:
         assistant = resources.assistant()
-        answer = assistant.ask(question, session.history())
+        answer = assistant.ask(question, session.history(), session.scope())
         cited = answer.citations or answer.nearest
         return Exchange(question, answer, tuple(gather(citation, assistant.section) for citation in cited))
     except Exception as error:  # noqa: BLE001  the conversation must survive whatever happened
