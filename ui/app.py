@@ -6,4 +6,9 @@ from ui.views import chat, library
 
 _PAGES = [st.Page(chat.show, title="Ask", default=True), st.Page(library.show, title="Library", url_path="library")]
 
-st.navigation(_PAGES, position="top").run()
+# Streamlit's own menu covers a narrow screen until it is closed by hand: links are always there.
+chosen = st.navigation(_PAGES, position="hidden")
+with st.container(key="pages", horizontal=True):
+    for page in _PAGES:
+        st.page_link(page)
+chosen.run()

@@ -154,8 +154,10 @@ def note(text: str) -> None:
     st.html(markup.paragraph(text, "note"))
 
 
-def two_of(documents: Sequence[Document]) -> tuple[Document, Document]:
-    """Draw the choice of two documents; return the older and the newer as chosen."""
+def two_of(documents: Sequence[Document], standings: Mapping[str, Standing]) -> tuple[Document, Document]:
+    """Draw the choice of two documents, a superseded one and its successor first; return the older and the newer."""
+    ids = [each.id for each in documents]
+    pair = next(((each, newer) for each in ids if (newer := standings[each].newer)), (ids[0], ids[0]))
     st.html('<h2 class="shelf">Difference between two versions</h2>')
     left, right = st.columns(2)
 
@@ -163,9 +165,9 @@ def two_of(documents: Sequence[Document]) -> tuple[Document, Document]:
         return f"{each.title} ({each.id})"
 
     with left:
-        old = st.selectbox("From", documents, index=0, format_func=named, key="diff-old")
+        old = st.selectbox("From", documents, index=ids.index(pair[0]), format_func=named, key="diff-old")
     with right:
-        new = st.selectbox("To", documents, index=len(documents) - 1, format_func=named, key="diff-new")
+        new = st.selectbox("To", documents, index=ids.index(pair[1]), format_func=named, key="diff-new")
     return old, new
 
 

@@ -109,7 +109,7 @@ def _add() -> None:
 def _compare(assistant: "Assistant") -> None:
     if len(assistant.documents) < 2:
         return
-    old, new = shelves.two_of(assistant.documents)
+    old, new = shelves.two_of(assistant.documents, assistant.standings)
     if old.id == new.id:
         shelves.note("Choose two documents.")
         return
