@@ -50,6 +50,7 @@ def test_every_starter_gets_a_cited_answer(visit: Visit, server: Any) -> None:
         assert watched.page.get_by_text("Confidence:").count() == 1, question
         watched.page.get_by_role("button", name="New conversation").click()
         starters.first.wait_for()
+        watched.page.locator("h2.question").wait_for(state="detached")
 
 
 def test_pressing_a_marker_moves_the_evidence_to_its_quote(visit: Visit, server: Any) -> None:
