@@ -96,8 +96,14 @@ def write_anticipated(folder: Path, questions: Sequence[Anticipated], vectors: n
     np.save(folder / VECTORS, vectors, allow_pickle=False)
 
 
+def read_questions(folder: Path) -> list[Anticipated]:
+    """Return the anticipated questions of a generation, without their vectors. Its file must be checked."""
+    records = json.loads((folder / QUESTIONS).read_bytes())
+    return [Anticipated(document, question, tuple(answers)) for document, question, answers in records]
+
+
 def read_anticipated(folder: Path, sentences: Sequence[tuple[str, str]]) -> Anticipations:
     """Return the anticipated questions of a generation; `sentences`: (document, text) in row order. Files must be checked."""
-    records = json.loads((folder / QUESTIONS).read_bytes())
-    questions = [Anticipated(document, question, tuple(answers)) for document, question, answers in records]
-    return Anticipations(questions, np.load(folder / VECTORS, mmap_mode="r", allow_pickle=False), sentences)
+    return Anticipations(
+        read_questions(folder), np.load(folder / VECTORS, mmap_mode="r", allow_pickle=False), sentences
+    )

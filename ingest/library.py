@@ -135,18 +135,20 @@ def _bytes(path: Path) -> bytes | None:
 
 def _forget_vectors(settings: Settings, generation: str) -> None:
     """Keep in the cache what the live index holds and nothing else: no vector of what was removed stays."""
+    from assistant.anticipating import read_questions
     from assistant.embedding import open_tokenizer
     from assistant.store import read_store
     from ingest.caching import VectorCache
-    from ingest.writing import texts_of
+    from ingest.writing import list_of, texts_of
 
     folder = generation_folder(index_folder(settings), generation)
     card = read_card(folder)
     passages, sentences = texts_of(read_store(folder), open_tokenizer(settings).count)
+    questions = list_of([asked.question for asked in read_questions(folder)])
     with _changing(settings):
         cache = VectorCache(settings.cache_folder / "vectors.sqlite", card.model_key, card.precision)
         try:
-            cache.keep_only({*passages, *sentences})
+            cache.keep_only({*passages, *sentences, questions})
         finally:
             cache.close()
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from assistant.embedding import open_tokenizer
 from assistant.errors import SourceError
+from assistant.loading import Loaded, limits_of, load_bytes, read_bytes
 from assistant.manifest import Placed, Row, checked, read_corpus
 from assistant.schema import Document, Section
 from assistant.settings import Settings
@@ -14,7 +15,7 @@ from assistant.standing import STRATEGY, Standing, standings
 from ingest import guessing
 from ingest.plain import KINDS as PLAIN
 from ingest.shelving import TEXTS
-from ingest.sources import document_of, load_text, sections_of
+from ingest.sources import document_of, sections_of
 
 KINDS = (STRATEGY, *PLAIN)
 _DEFAULT = "policy"
@@ -55,26 +56,30 @@ class Preview:
 
 def preview(path: Path, given: Given, settings: Settings) -> Preview:
     """Return what adding a file would make of it. Raises SourceError where it cannot be added, with the reason."""
-    data, text = load_text(path)
+    limits = limits_of(settings)
+    data = read_bytes(path, limits)
+    loaded = load_bytes(data, path.name, limits)
+    text = loaded.text
     sha256 = hashlib.sha256(data).hexdigest()
     corpus = read_corpus(settings)
     known = _known(corpus, sha256, given)
     row, guessed = _row(path, text, sha256, given, known)
     state = _state(corpus, row)
     count = open_tokenizer(settings).count
-    document = document_of(row, text)
+    document = document_of(row, loaded)
     sections = sections_of(document, count)
     if given.kind is None and known is None and not any(section.kind in _STATED for section in sections):
         row = replace(row, kind=_DEFAULT)
         row = row if given.short else replace(row, short=guessing.name_from(path.name))
         row = row if given.title else replace(row, title=guessing.title_from(path.name, text))
-        document = document_of(row, text)
+        document = document_of(row, loaded)
         sections = sections_of(document, count)
     if not any(section.passages for section in sections):
         raise SourceError(f"{path.name} has no text to quote.", "Choose another file, or another --kind.")
-    others = [document_of(each.row, "") for each in corpus if each.row.id != row.id]
+    others = [document_of(each.row, Loaded("", "")) for each in corpus if each.row.id != row.id]
     standing = standings([*others, document], settings.post)[row.id]
-    return Preview(path.name, data, row, guessed, state, standing, document, sections, _remarks(row, standing))
+    remarks = (*loaded.remarks, *_remarks(row, standing))
+    return Preview(path.name, data, row, guessed, state, standing, document, sections, remarks)
 
 
 def _known(corpus: tuple[Placed, ...], sha256: str, given: Given) -> Row | None:

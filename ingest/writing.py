@@ -148,7 +148,7 @@ def _embed_questions(
     if not questions:
         return np.zeros((0, 1), dtype=np.float16)
     report(Progress("questions", 0, 1))
-    text = "\n".join(questions)
+    text = list_of(questions)
     found = cache.get(text)
     if found is None:
         vectors = embedder().embed_batch(questions)
@@ -156,6 +156,11 @@ def _embed_questions(
         cache.put(text, found)
     report(Progress("questions", 1, 1))
     return found.tokens
+
+
+def list_of(questions: Sequence[str]) -> str:
+    """Return the text under which the cache keeps the vectors of a list of questions."""
+    return "\n".join(questions)
 
 
 def texts_of(store: Store, count: Callable[[str], int]) -> tuple[list[str], list[str]]:

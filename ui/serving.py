@@ -22,8 +22,8 @@ from streamlit.starlette import App
 from streamlit.web import bootstrap
 
 from assistant.errors import ConfigurationError
+from assistant.loading import LIMITS
 from assistant.settings import Settings
-from assistant.texts import LARGEST
 from ui import incidents, resources, theme
 from ui.guarding import LOOPBACK, Guard, script_hashes, security_headers
 
@@ -62,7 +62,7 @@ def options(settings: Settings) -> dict[str, object]:
         "server.enableXsrfProtection": True,
         "server.fileWatcherType": "none",
         "server.maxMessageSize": _LARGEST_MESSAGE_MB,
-        "server.maxUploadSize": LARGEST // _MEGABYTE,
+        "server.maxUploadSize": LIMITS.file_bytes // _MEGABYTE,
         "server.port": settings.port,
         "server.xsrfCookieSameSite": "strict",
         **theme.OPTIONS,

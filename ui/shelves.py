@@ -9,9 +9,10 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from assistant.card import Card
 from assistant.differing import ADDED, DROPPED, MOVED, REWORDED, Change, Edit
+from assistant.loading import LIMITS
+from assistant.loading.sniffing import MEDIA
 from assistant.schema import Document
 from assistant.standing import Standing
-from assistant.texts import LARGEST, SUFFIXES
 from ui import markup
 from ui.naming import counted
 
@@ -95,9 +96,9 @@ def card(value: Card) -> None:
 def uploader(number: int) -> UploadedFile | None:
     """Draw the field for a new document; `number` makes it a new, empty one after each addition."""
     st.html('<h2 class="shelf">Add a document</h2>')
-    kinds = ", ".join(SUFFIXES)
-    name = f"A text of a strategy or a policy ({kinds}, at most {LARGEST // 2**20} MB)"
-    return st.file_uploader(name, type=[each.removeprefix(".") for each in SUFFIXES], key=f"upload-{number}")
+    kinds = ", ".join(MEDIA)
+    name = f"A text of a strategy or a policy ({kinds}, at most {LIMITS.file_bytes >> 20} MB)"
+    return st.file_uploader(name, type=[each.removeprefix(".") for each in MEDIA], key=f"upload-{number}")
 
 
 def preview(seen: Mapping[str, Any], key: str) -> dict[str, str]:

@@ -268,3 +268,14 @@ def test_an_added_document_with_an_id_of_the_corpus_is_named(settings: Settings,
         build(settings)
     assert any("cannot be compared" in note for note in open_assistant(settings).index.notes)
     remove(["ics-peru-2020"], settings)
+
+
+def test_a_web_page_is_kept_as_received_and_cited_by_its_text(settings: Settings, tmp_path: Path) -> None:
+    page = tmp_path / "Fisheries.html"
+    page.write_text("<html><body><h1>Fisheries</h1><p>Narwhals are protected by treaty.</p></body></html>", "utf-8")
+    add([page], Given(title="Fisheries"), settings)
+    hit = open_assistant(settings).search("narwhals treaty", 1)[0]
+
+    assert files(settings)["fisheries.html"] == page.read_bytes()
+    assert hit.passage.text == "Narwhals are protected by treaty."
+    assert remove(["fisheries"], settings).still_held == ()
