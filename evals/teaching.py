@@ -19,6 +19,7 @@ from assistant.schema import Section
 from evals.baselines import Bm25
 from evals.lessons import Lesson
 from ingest.outline import read_sections
+from ingest.questions import read_records
 from ingest.sources import read_document
 
 HARD = 8
@@ -140,7 +141,9 @@ def read_own(count: Callable[[str], int], questions: Path | None = None, mission
         for sentence in text.sentences:
             places.setdefault(sentence, []).append(number)
     bm25 = Bm25(places)
-    asked = tuple(_asked(record, texts, places, bm25) for record in _records(questions or anticipated()))
+    path = questions or anticipated()
+    records = read_records(path.read_text(encoding="utf-8"), path.name)
+    asked = tuple(_asked(record, texts, places, bm25) for _, record in records)
     return Own(texts, asked, tuple(_mission(record) for record in _records(missions or invented())))
 
 
@@ -171,8 +174,8 @@ def _asked(record: dict[str, Any], texts: Sequence[Text], places: dict[str, list
     holding = sorted({place for sentence in golds for place in places[sentence]})
     tempting = sorted({place for sentence in near for place in places[sentence]} - {*holding})
     best = [max(bm25.scores(wordings[-1], text.sentences), default=0.0) for text in texts]
-    ranked = sorted(range(len(texts)), key=lambda i: (-best[i], i))[:HARD]
-    hard = tuple(i for i in ranked if i not in holding)
+    others = [place for place in range(len(texts)) if place not in holding]
+    hard = tuple(sorted(others, key=lambda place: (-best[place], place))[:HARD])
     return Asked(record["id"], wordings, record["answerable"], golds, tuple(holding), tuple(tempting), hard)
 
 

@@ -39,6 +39,11 @@ def test_a_question_whose_answer_the_text_no_longer_has_is_left_out(tmp_path: Pa
     assert [asked.question for asked in read_questions(tmp_path, row, SECTIONS)] == ["Who?"]
 
 
+def test_a_sentence_may_be_named(tmp_path: Path) -> None:
+    row = written(tmp_path, {"sentence": "s1", "text": SAID}, {"question": "How many?", "gold": ["s1"]})
+    assert read_questions(tmp_path, row, SECTIONS)[0].answers == (SAID,)
+
+
 def test_a_text_without_a_file_has_none(tmp_path: Path) -> None:
     assert read_questions(tmp_path, ROW, SECTIONS) == ()
 
@@ -47,9 +52,10 @@ def test_a_text_without_a_file_has_none(tmp_path: Path) -> None:
     ("line", "message"),
     [
         ("{", "not JSON"),
-        ("[]", "no list `gold`"),
+        ("[]", "no JSON object"),
         ({"question": "Who?"}, "no list `gold`"),
         ({"question": " ", "gold": []}, "no question"),
+        ({"question": "Who?", "gold": "Nobody."}, "no list of sentences"),
     ],
 )
 def test_a_bad_line_is_named(tmp_path: Path, line: object, message: str) -> None:
