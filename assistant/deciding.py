@@ -35,6 +35,9 @@ _RELATIVE_TIME = re.compile(
     r"\b(?:last|this|next|current) (?:fiscal |calendar )?(?:year|month|week|quarter)\b|\byesterday\b|\btomorrow\b"
 )
 
+DOUBT = -3.0
+"""Log-odds of the reader below which it is all but sure that a sentence does not answer."""
+
 UNREAD = -5.0
 """The log-odds of what the reader did not look at: less than of nearly all that it read."""
 SUPPORTED = 0.6
@@ -62,6 +65,8 @@ class Signals:
     """1 if the question takes for granted an end or a change that the evidence has no word for."""
     following: float
     """1 for a follow-up, whose own words say little."""
+    doubted: float
+    """How far `reading` lies below DOUBT: then a near question is not the same one."""
     asked: float
     """Cosine of the nearest anticipated question that a chosen sentence answers."""
     unanswered: float
@@ -98,11 +103,16 @@ def read_signals(query: Query, matches: Sequence[Match], chosen: Sequence[Match]
         astray=float(_is_astray(query, chosen, matcher)),
         turned=float(bool(turns) and presumes(query.text)),
         following=float(bool(query.carried or query.focus)),
+        doubted=max(0.0, DOUBT - _reading(chosen)),
         asked=max(match.feature("asked") for match in chosen),
         unanswered=matcher.index.nearness(query.variants).unanswered,
-        reading=max((match.reading for match in chosen if match.reading is not None), default=UNREAD),
+        reading=_reading(chosen),
         passage=max((match.passage_reading for match in matches if match.passage_reading is not None), default=UNREAD),
     )
+
+
+def _reading(chosen: Sequence[Match]) -> float:
+    return max((match.reading for match in chosen if match.reading is not None), default=UNREAD)
 
 
 def _is_elsewhere(term: Term, matcher: Matcher) -> bool:
@@ -153,7 +163,7 @@ def _is_lacking(query: Query, chosen: Sequence[Match], matcher: Matcher) -> bool
 def decide(query: Query, signals: Signals, fit: Fit) -> Decision:
     """Return whether to answer: by one probability, in which every sign of doubt has its weight."""
     confidence = probability(signals, fit)
-    if is_far(signals):
+    if is_far(signals) and not query.mentions:
         return Decision(min(confidence, FAR), _reason(query, signals))
     return Decision(confidence, None if confidence >= fit.threshold else _reason(query, signals))
 
@@ -175,7 +185,7 @@ def contributions(signals: Signals, fit: Fit) -> dict[str, float]:
 
 
 def _reason(query: Query, signals: Signals) -> Reason:
-    if signals.dense < OUT_OF_SCOPE_DENSE and signals.support < OUT_OF_SCOPE_SUPPORT:
+    if not query.mentions and signals.dense < OUT_OF_SCOPE_DENSE and signals.support < OUT_OF_SCOPE_SUPPORT:
         return Reason.OUT_OF_SCOPE
     if signals.turned or (presumes(query.text) and not signals.following):
         return Reason.FALSE_PREMISE

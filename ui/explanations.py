@@ -13,6 +13,7 @@ _SIGNALS = {
     "astray": "hardly about the stated topic",
     "turned": "takes an end or a change for granted",
     "following": "a follow-up",
+    "doubted": "how sure the reader is that it does not answer",
     "asked": "nearness of a question that the sentence is known to answer",
     "unanswered": "nearness of a question that is known to have no answer here",
 }
