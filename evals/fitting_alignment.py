@@ -17,7 +17,7 @@ import numpy.typing as npt
 from assistant import lexicon
 from assistant.aligning.judging import ELSEWHERE
 from assistant.aligning.measuring import SIGNALS, Measured, measure
-from assistant.aligning.objectives import Objectives
+from assistant.aligning.objectives import Objectives, strategy_of
 from assistant.aligning.phrases import read_phrases
 from assistant.aligning.relating import RELATIONS, SIGNS, read_stances, signs
 from assistant.aligning.weights import LOWEST_NAMED
@@ -45,7 +45,7 @@ def measured_without_own(cases: Sequence[AlignmentCase], resources: Resources) -
     contents = [_content(text) for text in phrases.texts]
     found = []
     for case in cases:
-        objectives = Objectives(resources, resources.document, phrases.without(_own(_content(case.text), contents)))
+        objectives = Objectives(resources, strategy_of(resources), phrases.without(_own(_content(case.text), contents)))
         found.append(measure(case.text, objectives))
     return found
 
@@ -156,7 +156,7 @@ def relation_lines(cases: Sequence[AlignmentCase], measured: Sequence[Measured],
 def report(path: Path, resources: Resources) -> list[str]:
     """Return the lines of a fit: cross-validated measures, then the constants."""
     cases = paragraphs_of(read_alignment_cases(path))
-    objectives = Objectives(resources, resources.document)
+    objectives = Objectives(resources, strategy_of(resources))
     refs = objectives.refs
     measured = measured_without_own(cases, resources)
     tables = np.array([one.table for one in measured])

@@ -9,7 +9,7 @@ from assistant.aligning.covering import coverage
 from assistant.aligning.judging import Judged, judge, nearest
 from assistant.aligning.lamps import lit
 from assistant.aligning.measuring import Measured, measure
-from assistant.aligning.objectives import Objectives
+from assistant.aligning.objectives import Objectives, strategy_of
 from assistant.aligning.pairing import draft_quote, spoken_elements, strategy_quote
 from assistant.aligning.relating import Stances, read_stances, relation_of, signs
 from assistant.cables.cable import Cable, Paragraph, Role
@@ -159,7 +159,7 @@ def _verdict(alignments: Sequence[Alignment]) -> str:
 @lru_cache(maxsize=KEPT)
 def aligner_of(resources: Resources) -> Aligner:
     """Return the aligner of the first document in sight; scope the resources for another. Raises ModelError."""
-    return Aligner(resources, resources.document)
+    return Aligner(resources, strategy_of(resources))
 
 
 def align(paragraph_text: str, resources: Resources) -> ParagraphAlignment:

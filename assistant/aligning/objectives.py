@@ -30,6 +30,11 @@ THEMES_EACH = 3
 _OUTWARD = re.compile(r"regional|hemisphere|global|international|multilateral|outside its borders|beyond its borders")
 
 
+def strategy_of(resources: Resources) -> Document:
+    """Return the strategy that drafts are aligned with: the first in sight; scope the resources for another."""
+    return resources.views[0].document
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Objective:
     """One objective, ready."""

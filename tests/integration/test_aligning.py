@@ -3,11 +3,12 @@
 from dataclasses import replace
 
 import pytest
-from assistant.cables.cable import Cable, Paragraph, Role
 
 from assistant.aligning import elements
 from assistant.aligning.aligner import Aligner, align, align_cable, supports
+from assistant.aligning.objectives import strategy_of
 from assistant.aligning.recording import cable_record
+from assistant.cables.cable import Cable, Paragraph, Role
 from assistant.opening import open_resources
 from assistant.resources import Resources
 from assistant.schema import reading_of
@@ -46,7 +47,7 @@ def test_a_paragraph_names_its_objective_with_exact_quotes_from_both_sides(resou
     assert " ".join(ERADICATION[first.cable_quote.start : first.cable_quote.end].split()) == first.cable_quote.text
     strategy = first.strategy_quote
     assert strategy.ref == "MO 2.2"
-    assert reading_of(resources.document.text, strategy.ranges) == strategy.quote
+    assert reading_of(strategy_of(resources).text, strategy.ranges) == strategy.quote
 
 
 def test_a_paragraph_about_nothing_in_the_strategy_names_nothing_and_says_why(resources: Resources) -> None:
@@ -165,7 +166,7 @@ def test_a_strategy_that_nobody_curated_gets_elements_from_its_own_sentences(
     resources: Resources, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(elements, "_curated", dict)
-    aligner = Aligner(resources, resources.document)
+    aligner = Aligner(resources, strategy_of(resources))
 
     by_ref = {objective.section.ref: objective for objective in aligner.objectives.all}
     assert {"coca eradication", "alternative development"} <= {
