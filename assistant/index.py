@@ -48,6 +48,8 @@ class Index:
         self.sentence_count = sum(len(passage.sentences) for passage in self.passages)
         """Of how many sentences `frequencies` counts."""
         self._folder = generation.folder
+        self.cache_folder = settings.cache_folder
+        """Where what can be computed again may be kept."""
         self._notes = tuple(notes)
         copy = PrivateCopy(index_folder(settings), generation)
         self._engines = Engines(copy, self.card, store, model_folder(settings, self.card.model_key))

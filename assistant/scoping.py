@@ -75,6 +75,7 @@ class ScopedIndex(Index):
         self._whole = whole
         self._engines = whole._engines
         self._notes = whole._notes
+        self.cache_folder = whole.cache_folder
         self.card = whole.card
         self.close = whole.close
         self.frequencies = whole.frequencies

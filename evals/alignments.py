@@ -46,6 +46,8 @@ class Predicted:
     """The surest first, each once."""
     relations: Mapping[str, str]
     claims: Mapping[str, str]
+    best: tuple[str, float] = ("", 0.0)
+    """The surest objective and its score, also where it is only the nearest miss."""
 
 
 def read_alignment_cases(path: Path) -> tuple[AlignmentCase, ...]:
@@ -85,18 +87,75 @@ def read_predictions(path: Path) -> dict[str, Record]:
 def predicted(record: Record) -> Predicted:
     """Return what an alignment/1 record says of the text as a whole: the alignments of all its paragraphs."""
     found: dict[str, tuple[float, str]] = {}
+    missed: list[tuple[float, str]] = []
     for paragraph in objects_in(record, "paragraphs"):
         for alignment in objects_in(paragraph, "alignments"):
-            ref, score = text_of(alignment, "ref"), alignment.get("score")
-            sure = float(score) if isinstance(score, int | float) else 0.0
+            ref, sure = text_of(alignment, "ref"), _number(alignment.get("score"))
             if ref and sure > found.get(ref, (-1.0, ""))[0]:
                 found[ref] = (sure, text_of(alignment, "relation"))
+        near = paragraph.get("nearest")
+        if isinstance(near, dict):
+            missed.append((_number(near.get("score")), text_of(near, "ref")))
     claims = {plain(text_of(c, "text")): text_of(c, "status") for c in objects_in(record, "claims")}
+    best = max(((score, ref) for ref, (score, _) in found.items()), default=max(missed, default=(0.0, "")))
     return Predicted(
         tuple(sorted(found, key=lambda ref: (-found[ref][0], ref))),
         {ref: relation for ref, (_, relation) in found.items()},
         claims,
+        (best[1], best[0]),
     )
+
+
+def _number(value: object) -> float:
+    return float(value) if isinstance(value, int | float) else 0.0
+
+
+def table(cases: Sequence[AlignmentCase], records: Mapping[str, Record]) -> dict[str, float | None]:
+    """Return the measures that alignment is judged by, on one line each; None where there is nothing to measure.
+
+    `top-1 ranked` asks for the best objective also where it was too unsure to be named; `macro F1` is the mean over
+    objectives. Tension is looked for in texts that have an objective and a relation, and counts as raised where the
+    surest objective has it.
+    """
+    pairs = [(case, predicted(records[case.id])) for case in cases if case.id in records]
+    named = [(case, found) for case, found in pairs if case.refs]
+    none = [found for case, found in pairs if not case.refs]
+    tense = [(case.relation, found.relations.get(found.refs[0]) if found.refs else None) for case, found in named]
+    raised = [float(said == "tension") for relation, said in tense if relation == "tension"]
+    wrongly = [float(said == "tension") for relation, said in tense if relation and relation != "tension"]
+    wrongly += [float("tension" in found.relations.values()) for found in none]
+    return {
+        "top-1 ranked": _mean([float(found.best[0] in (*case.refs, *case.also_ok)) for case, found in named]),
+        "top-1 named": _mean([float(_allowed(case, found.refs[:1]) == 1) for case, found in named]),
+        "AUROC aligned against none": _auroc([f.best[1] for _, f in named], [f.best[1] for f in none]),
+        "false alarms": _mean([float(bool(found.refs)) for found in none]),
+        "aligned that are named": _mean([float(bool(found.refs)) for _, found in named]),
+        "macro F1 over objectives": _mean(_f1s(pairs)),
+        "relation right": _mean([value for value in _stances(named) if value is not None]),
+        "tension found": _mean(raised),
+        "tension falsely raised": _mean(wrongly),
+    }
+
+
+def _f1s(pairs: Sequence[tuple[AlignmentCase, Predicted]]) -> list[float]:
+    """Return the F1 of each objective that is gold somewhere."""
+    rows = _support(pairs).values()
+    return [
+        citing.f1(row["precision"] or 0.0, row["recall"]) or 0.0
+        for row in rows
+        if isinstance(row, dict) and row["support"]
+    ]
+
+
+def _auroc(above: Sequence[float], below: Sequence[float]) -> float | None:
+    """Return the probability that one of `above` is higher than one of `below`, ties counted half."""
+    if not above or not below:
+        return None
+    return sum((a > b) + 0.5 * (a == b) for a in above for b in below) / (len(above) * len(below))
+
+
+def _mean(values: Sequence[float]) -> float | None:
+    return sum(values) / len(values) if values else None
 
 
 def alignment_summary(cases: Sequence[AlignmentCase], records: Mapping[str, Record]) -> Record:

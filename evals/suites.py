@@ -15,6 +15,9 @@ from assistant.errors import DatasetError
 from assistant.settings import Settings
 from evals.cases import HALVES, Finding, QuestionCase, half_of, parse_cases, read_lines, refuse
 
+ALIGNMENT = "alignment"
+"""How the names of the suites begin that hold texts to align, not questions: `evals/alignments.py` reads them."""
+
 _CASES, _CORPUS = "suite.jsonl", "corpus"
 
 
@@ -54,6 +57,8 @@ def find_suites(settings: Settings) -> tuple[SuiteFiles, ...]:
     found: dict[str, SuiteFiles] = {}
     halved: dict[str, list[Path]] = {}
     for path in sorted(bundled_folder().glob("*.jsonl")):
+        if path.name.startswith(ALIGNMENT):
+            continue
         found[path.stem] = SuiteFiles(path.stem, (path,))
         name, _, half = path.stem.rpartition(".")
         if name and half in HALVES:

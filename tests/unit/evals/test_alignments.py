@@ -5,7 +5,15 @@ from typing import Any
 import pytest
 
 from assistant.errors import DatasetError
-from evals.alignments import AlignmentCase, alignment_summary, predicted, read_alignment_cases, read_predictions
+from evals import alignments
+from evals.alignments import (
+    AlignmentCase,
+    alignment_summary,
+    predicted,
+    read_alignment_cases,
+    read_predictions,
+    table,
+)
 
 
 def case(id: str, *refs: str, also_ok: tuple[str, ...] = (), **changes: Any) -> AlignmentCase:
@@ -147,3 +155,30 @@ def test_cases_and_predictions_are_read_with_every_bad_line_named(tmp_path: Path
         read_predictions(path)
     path.write_text(json.dumps({**record(), "id": 1}) + "\n")
     assert list(read_predictions(path)) == ["1"]
+
+
+def test_the_goal_table_counts_the_nearest_miss_as_a_ranking_and_not_as_a_name() -> None:
+    cases = [case("a", "MO 1.1", relation="tension"), case("b", "MO 2.1", relation="advances"), case("none")]
+    missed = {"paragraphs": [{"alignments": [], "nearest": {"ref": "MO 1.1", "score": 0.3}}]}
+    nothing = {"paragraphs": [{"alignments": [], "nearest": {"ref": "MO 3.1", "score": 0.1}}]}
+
+    found = table(cases, {"a": missed, "b": record(("MO 2.1", 0.9, "tension")), "none": nothing})
+
+    assert (found["top-1 ranked"], found["top-1 named"]) == (1.0, 0.5)
+    assert (found["AUROC aligned against none"], found["false alarms"]) == (1.0, 0.0)
+    assert (found["tension found"], found["tension falsely raised"]) == (0.0, 0.5)
+    assert found["macro F1 over objectives"] == 0.5
+
+
+def test_the_alignment_suites_hold_every_objective_in_both_halves_and_a_quarter_of_nothing() -> None:
+    folder = Path(alignments.__file__).with_name("suites")
+    halves = [read_alignment_cases(folder / f"alignment.{half}.jsonl") for half in ("tuning", "report")]
+
+    ids = [case.id for cases in halves for case in cases]
+    assert len(ids) == len(set(ids))
+    assert sum("cable" not in case.tags for cases in halves for case in cases) >= 160
+    assert sum("cable" in case.tags for cases in halves for case in cases) >= 24
+    for cases in halves:
+        assert len({ref for case in cases for ref in case.refs}) == 11
+        assert 0.2 <= sum(not case.refs for case in cases) / len(cases) <= 0.3
+        assert {case.relation for case in cases if case.refs} == {"advances", "reports", "tension"}

@@ -1,0 +1,1 @@
+"""What a draft serves: paragraphs measured against the objectives of a strategy, with evidence from both sides."""
