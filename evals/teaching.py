@@ -176,7 +176,7 @@ def _asked(record: dict[str, Any], texts: Sequence[Text], places: dict[str, list
     best = [max(bm25.scores(wordings[-1], text.sentences), default=0.0) for text in texts]
     others = [place for place in range(len(texts)) if place not in holding]
     hard = tuple(sorted(others, key=lambda place: (-best[place], place))[:HARD])
-    return Asked(record["id"], wordings, record["answerable"], golds, tuple(holding), tuple(tempting), hard)
+    return Asked(record["id"], wordings, bool(golds), golds, tuple(holding), tuple(tempting), hard)
 
 
 def _wordings(record: dict[str, Any]) -> tuple[str, ...]:
