@@ -174,7 +174,7 @@ def _is_spread(lines: Sequence[_Line], indexes: Sequence[int]) -> bool:
     if _TERMINAL.search(text) or not text[0].isupper() or " " not in text:
         return False
     if any(
-        not line.is_below_blank and goes_on(lines[index - 1].text)
+        not line.is_below_blank and _goes_on(lines[index - 1].text)
         for index, line in zip(indexes, found, strict=True)
         if index
     ):
@@ -184,6 +184,11 @@ def _is_spread(lines: Sequence[_Line], indexes: Sequence[int]) -> bool:
         return True
     is_placed = len(found) > REPEATS and _is_far_apart(found) and all(line.is_beside for line in found)
     return is_placed and _is_headline(found[0].text)
+
+
+def _goes_on(text: str) -> bool:
+    # The dash of "- 3 -" opens nothing.
+    return goes_on(text) and _PIECES.fullmatch(text[: 2 * HEAD_MAX]) is None
 
 
 def _is_headline(text: str) -> bool:
