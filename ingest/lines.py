@@ -94,7 +94,7 @@ def lines_of(source: str, holes: Holes) -> list[Line]:
     for match in LINE.finditer(source):
         text = reading_of(source, kept(match.start(), match.end(), holes))
         between = source[lines[-1].end : match.start()] if lines else ""
-        after_blank = after_blank or len(_BREAKS.findall(between)) > 1
+        after_blank = after_blank or "\f" in between or len(_BREAKS.findall(between)) > 1
         if not text:
             # Furniture in the middle of a paragraph is no blank line, but the blank lines about it are.
             after_blank = after_blank or kept(match.start(), match.end(), holes) == ((match.start(), match.end()),)
