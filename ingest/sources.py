@@ -5,7 +5,7 @@ from pathlib import Path
 
 from assistant.loading import LIMITS, Limits, Loaded
 from assistant.manifest import Row
-from assistant.schema import Document, Section
+from assistant.schema import Document
 from assistant.texts import read_text
 from ingest import plain
 from ingest.outline import Outline, read_outline
@@ -46,8 +46,3 @@ def outline_of(document: Document, count: Callable[[str], int]) -> Outline:
     if document.kind in plain.KINDS:
         return Outline(plain.read_plain(document, count), "plain", (), (), ())
     return read_outline(document, count)
-
-
-def sections_of(document: Document, count: Callable[[str], int]) -> tuple[Section, ...]:
-    """Return the sections of a document: those of its outline."""
-    return outline_of(document, count).sections
