@@ -17,8 +17,8 @@ from ingest.plain import KINDS as PLAIN
 from ingest.shelving import TEXTS
 from ingest.sources import document_of, outline_of
 
-KINDS = (STRATEGY, *PLAIN)
 _DEFAULT = "policy"
+KINDS = (STRATEGY, _DEFAULT, *PLAIN)
 _STATED = ("goal", "objective", "management_goal", "management_objective")
 
 
