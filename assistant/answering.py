@@ -14,7 +14,7 @@ from assistant.abbreviating import asked_acronym, written_out
 from assistant.composing import Block, compose, merge, place_of
 from assistant.concluding import Draft, Nearest, abstained, answered, clarified
 from assistant.conversation import StandAlone, leans, stand_alone
-from assistant.outlining import Ask, OutlineAsk, read_outline_ask, topic_of
+from assistant.outlining import Ask, OutlineAsk, placed, read_outline_ask, topic_of
 from assistant.parting import core_of
 from assistant.recalling import passages_in
 from assistant.reciting import recite_each
@@ -65,7 +65,7 @@ def trace(resources: Resources, question: str, history: tuple[Turn, ...] = ()) -
         return Trace(abstained(resources, draft, reason, text))
     with draft.timed("understand"):
         alone = stand_alone(_core(screened.question), history)
-        query = _query(resources, alone)
+        query = placed(_query(resources, alone), resources.index.sections)
     draft.standalone, draft.language = alone.text, query.language
     elsewhere = _elsewhere(resources, alone.question)
     if elsewhere:

@@ -115,7 +115,7 @@ def _conclude(
         for number, (source, score) in enumerate(zip(nearest.sources, nearest.scores, strict=True), start=1)
     )
     if not suggested and reason not in (None, Reason.BLOCKED):
-        suggested = _suggestions(nearest, draft.language)
+        suggested = _suggestions(nearest, draft.language, any(s.kind == "goal" for s in resources.index.sections))
     timings = {stage: round(value, 3) for stage, value in draft.timings.items()}
     timings["total"] = round((time.perf_counter() - draft.started) * 1000, 3)
     return Answer(
@@ -178,8 +178,9 @@ def _instead(resources: Resources, source: Source, language: str) -> str:
     return phrases.say("instead", language, place=place, quote=source.sentence.text)
 
 
-def _suggestions(nearest: Nearest, language: str) -> list[str]:
+def _suggestions(nearest: Nearest, language: str, has_goals: bool) -> list[str]:
     """Return two better questions, both of which have an answer: about the nearest places, else about the whole."""
+    whole = phrases.say("suggest_list" if has_goals else "suggest_sections", language)
     refs = list(dict.fromkeys(source.section.ref for source in nearest.sources))
     places = [phrases.section_question(ref, language) for ref in refs if ref != "About"]
-    return [*places, phrases.say("suggest_list", language)][:2]
+    return [*places, whole][:2]

@@ -18,7 +18,7 @@ from assistant.errors import SourceError
 from assistant.hashing import sha256_of_text
 from assistant.settings import Settings
 
-OUTLINE_VERSION = 1
+OUTLINE_VERSION = 2
 """Raised when the outline reader finds other sections or passages in the same text: indexes become stale."""
 
 _ID = re.compile(r"[a-z0-9][a-z0-9._-]*")

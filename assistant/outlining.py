@@ -5,12 +5,12 @@ Answered from the outline, exactly and completely: no ranking, no model. A quest
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from assistant import lexicon
 from assistant.folding import fold
-from assistant.references import Mention, find_footnotes, find_mentions
+from assistant.references import Mention, find_footnotes, find_mentions, find_sections
 from assistant.schema import Section
 from assistant.understanding import Query, Wanted
 
@@ -67,6 +67,8 @@ _FRAMEWORK = re.compile(r"\bframework\b|\b(?:whole|full|entire)\s+(?:outline|str
 _JUSTIFICATION = re.compile(r"\bjustifi\w+")
 _DESCRIPTION = re.compile(r"\bdescri(?:be|ption|ptions)\b|\blinkages?\b")
 _WORD = re.compile(r"[a-z0-9]+")
+_SECTIONS = re.compile(r"\b(?:sections?|chapters?|headings?|secciones|capitulos)\b")
+_SECTION = "section"
 _STRATEGY_KINDS = ("goal", "objective", "management_goal", "management_objective")
 
 
@@ -76,7 +78,7 @@ def read_outline_ask(query: Query, sections: tuple[Section, ...], topic: frozens
     A text without goals and objectives has no structure to ask for. `topic` holds the question's content words
     beside named places, folded.
     """
-    if not any(section.kind in _STRATEGY_KINDS for section in sections):
+    if not any(section.kind in (*_STRATEGY_KINDS, _SECTION) for section in sections):
         return None
     folded = fold(query.text)
     existing = {section.ref for section in sections}
@@ -99,9 +101,37 @@ def read_outline_ask(query: Query, sections: tuple[Section, ...], topic: frozens
             return OutlineAsk(Ask.TITLES, bare)
         return OutlineAsk(Ask.FOOTNOTES, footnotes=tuple(sorted({n for s in sections for n in s.footnotes})))
     if _FRAMEWORK.search(folded) or _OVERVIEW.search(folded):
-        return OutlineAsk(Ask.LIST, tuple(s.ref for s in sections if s.kind in _STRATEGY_KINDS), _STRATEGY_KINDS)
-    kinds = _kinds(folded)
+        kinds = _listed_kinds(sections)
+    else:
+        kinds = _kinds(folded, sections)
     return OutlineAsk(Ask.LIST, tuple(s.ref for s in sections if s.kind in kinds), kinds) if kinds else None
+
+
+def placed(query: Query, sections: tuple[Section, ...]) -> Query:
+    """Return `query` with the numbers of sections as places ("section 3.2"), in a text that has such sections.
+
+    Where a strategy is in sight, its own: readers of one mean its objectives by such words, unless it has the section.
+    """
+    strategies = {section.document for section in sections if section.kind in _STRATEGY_KINDS}
+    refs = {section.ref for section in sections if not strategies or section.document in strategies}
+    if not any(ref.startswith("§ ") for ref in refs):
+        return query
+    spoken = find_sections(query.text)
+    mentions = []
+    for mention in query.mentions:
+        same = [other for other in spoken if mention.start < other.end and other.start < mention.end]
+        spoken = tuple(other for other in spoken if other not in same)
+        wide = (
+            [f"§ {mention.refs[0].partition(' ')[2]}"] if not strategies and mention.refs[0].startswith("MO ") else []
+        )
+        names = dict.fromkeys([*mention.refs, *(ref for other in same for ref in other.refs), *wide])
+        if same or wide:
+            # What two kinds of place can be called is the one that there is.
+            existing = tuple(ref for ref in names if ref in refs)
+            mention = replace(mention, refs=existing or (list(names)[-1],))
+        mentions.append(mention)
+    mentions += spoken
+    return replace(query, mentions=tuple(sorted(mentions, key=lambda mention: mention.start)))
 
 
 # Questions about the document as a thing: it needs a word for the document, or one that can mean nothing else.
@@ -172,19 +202,30 @@ def _named(folded: str, mentions: tuple[Mention, ...], sections: tuple[Section, 
 
 
 def _without(folded: str, mentions: tuple[Mention, ...]) -> str:
-    own = find_mentions(folded) or mentions
+    own = (*find_mentions(folded), *find_sections(folded)) or mentions
     for mention in sorted(own, key=lambda m: -m.start):
         folded = folded[: mention.start] + " " + folded[mention.end :]
     return folded
 
 
-def _kinds(folded: str) -> tuple[str, ...]:
+def _listed_kinds(sections: tuple[Section, ...]) -> tuple[str, ...]:
+    """Return the kinds that make up an outline: goals and objectives, or of a text without them, its sections."""
+    has_goals = any(section.kind in _STRATEGY_KINDS for section in sections)
+    return _STRATEGY_KINDS if has_goals else (_SECTION,)
+
+
+def _kinds(folded: str, sections: tuple[Section, ...]) -> tuple[str, ...]:
     """Return the kinds of section that a question lists: "goals", "mission objectives", "goals and objectives"."""
     if find_footnotes(folded):
         return ()
     goals, objectives = bool(_GOALS.search(folded)), bool(_OBJECTIVES.search(folded))
+    if _listed_kinds(sections) == (_SECTION,):
+        return (_SECTION,) if _SECTIONS.search(folded) else ()
     if _MANAGEMENT.search(folded) and not _MISSION.search(folded) and not (goals and objectives):
-        return ("management_goal", "management_objective")
+        # Where management has no goals, its objectives go by either name.
+        has_goals = any(section.kind == "management_goal" for section in sections)
+        both = ("management_goal", "management_objective")
+        return both[:1] if goals and has_goals else both[1:] if has_goals else both
     if goals and objectives:
         return _STRATEGY_KINDS
     if goals:

@@ -21,6 +21,8 @@ ABBREVIATIONS = frozenset(
 STARTERS = frozenset(
     ("the this these those we it in to however by as a an our they there while with for and but").split()
 )
+# As far back as the word before a full stop is looked for: longer than any.
+TOKEN_MAX = 200
 
 _END = re.compile(r"[.!?][\"”’')\]]*\s+(?=[\"“‘(\[]*[A-Z0-9ÁÉÍÓÚÑ¿¡●])")
 _LAST_TOKEN = re.compile(r"([^\s(“\"‘\[]+)[.!?][\"”’')\]]*$")
@@ -98,7 +100,7 @@ def split_sentences(text: str) -> list[tuple[int, int]]:
 def _ends_sentence(text: str, match: re.Match[str]) -> bool:
     if text[match.start()] != ".":
         return True
-    last = _LAST_TOKEN.search(text[: match.end()].rstrip())
+    last = _LAST_TOKEN.search(text[max(0, match.end() - TOKEN_MAX) : match.end()].rstrip())
     token = last.group(1) if last else ""
     following = _FIRST_WORD.search(text, match.end())
     starts_anew = following is not None and following.group().lower() in STARTERS

@@ -63,16 +63,18 @@ def children_of(section: Section, sections: Iterable[Section]) -> list[Section]:
 
 
 def _whole(section: Section, part: str | None, sections: tuple[Section, ...], language: str) -> list[Block]:
-    blocks = [
-        Block(phrases.say("lead", language, place=section_name(section, language)), (title_source(section),), "outline")
-    ]
+    lead = phrases.say("lead", language, place=section_name(section, language))
+    # A section without a heading opens with its text.
+    is_titled = section.passages[0].part == "Title"
+    blocks = [Block(lead, (title_source(section),), "outline")] if is_titled else []
     texts: dict[str, list[Source]] = {}
     for passage in section.passages:
         wanted = passage.part.startswith(part) if part else passage.part not in ("Title", "Framework")
         if wanted:
             texts.setdefault(passage.part, []).extend(Source(section, passage, s) for s in passage.sentences)
     for name, sources in texts.items():
-        blocks.append(Block("" if name == "Text" else f"{name}:", tuple(sources)))
+        label = "" if name == "Text" else f"{name}:"
+        blocks.append(Block(label if blocks else lead, tuple(sources)))
     children = children_of(section, sections) if part is None else []
     if children:
         blocks.append(_children(section, sections, language))
@@ -87,7 +89,8 @@ def section_name(section: Section, language: str) -> str:
 def _list(named: list[Section], kinds: tuple[str, ...], language: str) -> Block:
     sources = tuple(title_source(section) for section in named)
     if len(kinds) == 1:
-        lead = phrases.say(f"list_{kinds[0]}", language, count=number_word(len(named), language))
+        one = "_one" if len(named) == 1 else ""
+        lead = phrases.say(f"list_{kinds[0]}{one}", language, count=number_word(len(named), language))
     elif "goal" in kinds:
         lead = phrases.say("list_everything", language)
     else:
@@ -98,7 +101,9 @@ def _list(named: list[Section], kinds: tuple[str, ...], language: str) -> Block:
 def _children(section: Section, sections: tuple[Section, ...], language: str) -> Block:
     children = children_of(section, sections)
     name = section_name(section, language)
-    lead = phrases.say("children", language, ref=name, count=number_word(len(children), language))
+    phrase = "subsections" if section.kind == "section" else "children"
+    phrase += "_one" if len(children) == 1 else ""
+    lead = phrases.say(phrase, language, ref=name, count=number_word(len(children), language))
     return Block(lead, tuple(title_source(child) for child in children), "outline", is_list=True)
 
 

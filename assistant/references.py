@@ -56,10 +56,14 @@ def _value(text: str) -> int:
 _PATTERNS: list[tuple[str, Callable[[Sequence[str]], tuple[str, ...]]]] = [
     (rf"\b({_ORDINAL}){_OF}(?:mission\s+)?{_GOAL}{_SEP}({_NUMBER})\b", lambda g: (f"MO {_value(g[1])}.{ORDINALS[g[0]]}",)),
     (rf"\b({_ORDINAL}){_OF}({_ORDINAL})\s+(?:mission\s+)?{_GOAL}\b", lambda g: (f"MO {ORDINALS[g[1]]}.{ORDINALS[g[0]]}",)),
-    (rf"\b{_MANAGEMENT}\s*{_OBJECTIVE}{_SEP}{_DOTTED}\b", lambda g: (f"MgO {_value(g[0])}.{_value(g[1])}",)),
+    (rf"\b({_ORDINAL}){_OF}{_MANAGEMENT}\s+{_GOAL}{_SEP}({_NUMBER})\b", lambda g: (f"MgO {_value(g[1])}.{ORDINALS[g[0]]}",)),
+    (rf"\b(?:{_MANAGEMENT}\s*{_OBJECTIVE}|{_OBJECTIVE}\s+de\s+gestion|m\.?g(?:m?t)?\.?o\.?){_SEP}{_DOTTED}\b", lambda g: (f"MgO {_value(g[0])}.{_value(g[1])}",)),
     (rf"\b(?:{_MANAGEMENT}\s*{_OBJECTIVE}|{_OBJECTIVE}\s+de\s+gestion|m\.?g(?:m?t)?\.?o\.?){_SEP}({_NUMBER})\b", lambda g: (f"MgO {_value(g[0])}",)),
     (rf"\b({_ORDINAL})\s+(?:{_MANAGEMENT}\s+{_OBJECTIVE}|{_OBJECTIVE}\s+de\s+gestion)", lambda g: (f"MgO {ORDINALS[g[0]]}",)),
-    (rf"\b(?:{_MANAGEMENT}\s+{_GOAL}|mgg){_SEP}({_NUMBER})\b", lambda g: (f"MgG {_value(g[0])}",)),
+    (rf"\b(?:{_MANAGEMENT}\s*{_GOAL}|{_GOAL}\s+de\s+gestion|mgg){_SEP}({_NUMBER})\b", lambda g: (f"MgG {_value(g[0])}",)),
+    (rf"\b({_ORDINAL})\s+(?:{_MANAGEMENT}\s+{_GOAL}|{_GOAL}\s+de\s+gestion)\b", lambda g: (f"MgG {ORDINALS[g[0]]}",)),
+    (r"(?<!\d)(?<!\d )§\s*(\d{1,2}(?:\.\d{1,2}){0,3})(?!\d)", lambda g: (f"§ {g[0]}",)),
+    (r"^\W*about(?: this (?:document|strategy))?\W*$|\bthe about (?:section|part|page)\b", lambda g: ("About",)),
     (rf"\b(?:mission\s+)?{_OBJECTIVE}(?:\s+de\s+(?:la\s+)?mision)?{_SEP}{_DOTTED}\b", lambda g: (f"MO {_value(g[0])}.{_value(g[1])}",)),
     (rf"\b(?:mission\s+obj\.?|m\.?\s?o\.?){_SEP}{_DOTTED}\b", lambda g: (f"MO {_value(g[0])}.{_value(g[1])}",)),
     (rf"\b(?:mission\s+)?{_GOAL}(?:\s+de\s+(?:la\s+)?mision)?{_SEP}({_NUMBER})\b", lambda g: (f"MG {_value(g[0])}",)),
@@ -73,6 +77,11 @@ _PATTERNS: list[tuple[str, Callable[[Sequence[str]], tuple[str, ...]]]] = [
 _COMPILED = [(re.compile(pattern, re.IGNORECASE), make) for pattern, make in _PATTERNS]
 _MORE = re.compile(rf"\s*(?:,|and|y|&|or|o|to|through|/)+\s*(?:and\s+)?{_DOTTED}\b", re.IGNORECASE)
 _MORE_GOALS = re.compile(rf"\s*(?:,|and|y|&|or|o|/)+\s*(?:and\s+)?({_NUMBER})\b(?!\s*[.\-]\s*\d)", re.IGNORECASE)
+_SECTION = re.compile(
+    rf"\b(?:sections?|sect?\.|chapters?|secciones|seccion|capitulos?|apartados?){_SEP}"
+    rf"((?:\d{{1,2}}|one|two|three|four|five|six|seven|eight|nine|ten)(?:\.\d{{1,2}}){{0,3}})(?![\w%]|[.,]\d)",
+    re.IGNORECASE,
+)
 _FOOTNOTE = re.compile(
     rf"\b(?:foot\s?notes?|fn\.?|nota(?:\s+al\s+pie)?|pie\s+de\s+pagina|"
     rf"(?:small|tiny|little|fine|raised|superscript)\s+(?:print|note|number|mark)(?:\s+number)?){_SEP}({_NUMBER})\b",
@@ -110,6 +119,19 @@ def _list_after(text: str, mention: Mention) -> list[Mention]:
         more.append(Mention(match.start(), match.end(), (f"{prefix} {value}",)))
         end = match.end()
     return more
+
+
+def find_sections(text: str) -> tuple[Mention, ...]:
+    """Return the numbered sections that `text` names in words ("section 3.2"), in reading order.
+
+    A strategy's readers call its objectives so too; which of both is meant, the outline says.
+    """
+    found = []
+    for match in _SECTION.finditer(fold(text)):
+        first, *deeper = match.group(1).split(".")
+        number = ".".join((str(_value(first)), *deeper))
+        found.append(Mention(match.start(), match.end(), (f"§ {number}",)))
+    return tuple(found)
 
 
 def find_footnotes(text: str) -> tuple[int, ...]:

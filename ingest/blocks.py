@@ -1,25 +1,29 @@
 """Source text to blocks: headings, labelled paragraphs, bullets and footnotes, each with its ranges.
 
-Lines that a page break or a line wrap tore apart come together again; page furniture and line-end
-breaks after a hyphen are left out by the ranges, so the source text itself is never changed.
+Lines that a page break or a line wrap tore apart come together again, and what a lost line end ran together is cut
+apart; page furniture and line-end breaks after a hyphen are left out by the ranges, so the source text itself is
+never changed.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.reading import subtract
+from assistant.reading import collapse_with_offsets, ranges_within, split_sentences
 from assistant.schema import Ranges, reading_of
-from ingest.furniture import Furniture
+from ingest.chapters import Chapter
+from ingest.columns import in_order
+from ingest.cutting import Cut, cuts_of
+from ingest.grouping import BULLET, LONG, Group, groups_of, typed_lines
+from ingest.headings import Form, Heading
+from ingest.labels import Label
+from ingest.lines import Holes, Line, holes_of, kept, lines_of
+from ingest.notes import marks_in, note_at, number_of
 
-_CHAPTER = re.compile(r"\d{1,2}\.\s+(?=[A-Z][a-z])")
-_NAMED = re.compile(r"(?:Mission|Management)\s+(?:Goal|Objective)\s+\d(?:\.\d)?:")
-_LABEL = re.compile(r"(Description and Linkages|Description|Justification(?: (?:and|&) Linkages)?|Linkages):\s*")
-_BULLET = re.compile(r"[●•▪◦■]\s*")
-_FOOTNOTE = re.compile(r"(\d{1,2})\s+(?=[A-Z])")
-_TERMINAL = re.compile(r"[.!?:;][\"”’')\]]*\d{0,2}$")
-_HYPHEN_BREAK = re.compile(r"(?<=[\w.])-[ \t]*\n[ \t]*(?=\w)")
-# A chapter heading is short; a numbered sentence of a list is not.
-CHAPTER_MAX = 80
+_LEADING = re.compile(r"^[\s|*_#>•●▪◦■]+")
+_TRAILING = re.compile(r"[\s|*_#]+$")
+# A title of more than one sentence is shorter than this.
+TITLE_MAX = 250
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,111 +37,179 @@ class Block:
     """Its reading text, without label or bullet."""
     label: str = ""
     """The label of a labelled paragraph, the number of a footnote."""
+    what: Heading | Chapter | None = None
+    """What a heading announces."""
+
+    @property
+    def title(self) -> str:
+        """The text of a goal's or an objective's heading after its number; of a chapter's, after its."""
+        if isinstance(self.what, Heading):
+            return self.text[self.what.end - self.what.start :].strip()
+        return self.what.title if self.what else self.text
+
+    @property
+    def start(self) -> int:
+        """Where it starts in the source text; 0 for a label without a text."""
+        return self.ranges[0][0] if self.ranges else 0
 
 
 @dataclass(frozen=True, slots=True)
-class _Line:
+class Blocks:
+    """The blocks of a text in reading order, and what was seen on the way."""
+
+    blocks: tuple[Block, ...]
+    is_flat: bool
+    """The text had lost its line ends: headings were found in running text."""
+
+
+def read_blocks(
+    source: str,
+    left_out: Sequence[tuple[int, int]],
+    chapters: frozenset[int] = frozenset(),
+    marked: frozenset[int] = frozenset(),
+) -> Blocks:
+    """Return the blocks of `source` in reading order; the intervals `left_out` are furniture and contents.
+
+    `chapters`: the starts of lines that are chapters' headings. `marked`: those of lines that stand alone because the
+    file itself calls them headings.
+    """
+    holes = holes_of(source, left_out)
+    lines = lines_of(source, holes)
+    marks = frozenset(number for _, _, number in marks_in(source))
+    lines = in_order(source, lines, marks)
+    is_flat = _is_flat(lines)
+    surest = _surest(lines) if is_flat else None
+    groups = groups_of(typed_lines(lines, marks, chapters), chapters | marked)
+    blocks = [block for group in groups for block in _blocks(source, group, holes, surest, marks)]
+    return Blocks(tuple(block for block in blocks if block.text or block.kind == "label"), is_flat)
+
+
+def _is_flat(lines: Sequence[Line]) -> bool:
+    """Say whether a text has lost its line ends: more headings stand inside its long lines than at a line's start."""
+    within = at_start = 0
+    for line in lines:
+        starts = [cut.start for cut in cuts_of(line.text, True, ()) if isinstance(cut.what, Heading)]
+        at_start += starts.count(0)
+        within += sum(start > 0 for start in starts) if len(line.text) > LONG else 0
+    return within > at_start
+
+
+def _surest(lines: Sequence[Line]) -> dict[bool, Form]:
+    """Return the surest form of heading in running text, for goals (True) and for objectives."""
+    surest: dict[bool, Form] = {}
+    for line in lines:
+        for cut in cuts_of(line.text, True, ()):
+            if isinstance(cut.what, Heading):
+                surest[cut.what.is_goal] = min(cut.what.form, surest.get(cut.what.is_goal, Form.DOTTED))
+    return surest
+
+
+def _blocks(
+    source: str, group: Group, holes: Holes, surest: dict[bool, Form] | None, marks: frozenset[int]
+) -> list[Block]:
+    """Return the blocks of a group: more than one where its text runs on past a heading's or a label's start.
+
+    `surest`: the forms of heading to look for in a text that has lost its line ends; None for one that has not.
+    """
+    ranges = _ranges(group, holes)
+    text, offsets = collapse_with_offsets(source, ranges)
+    cuts: list[Cut] = []
+    if surest is not None or group.kind == "named":
+        starts = {start for start, _ in ranges}
+        gaps = {index for index, offset in enumerate(offsets) if offset in starts}
+        own_end = group.what.end if group.what else 0
+        cuts = [
+            cut
+            for cut in cuts_of(text, surest is not None, gaps, marks)
+            if cut.start >= own_end and _is_own(cut, surest)
+        ]
+    blocks: list[Block] = []
+    for piece in _pieces(text, group, cuts):
+        for part in _parts(text, piece):
+            found = (
+                ranges_within(ranges, offsets[part.start], offsets[part.end - 1] + 1) if part.end > part.start else ()
+            )
+            blocks.append(Block(part.kind, found, reading_of(source, found), part.label, part.what))
+    return blocks
+
+
+def _is_own(cut: Cut, surest: dict[bool, Form] | None) -> bool:
+    return surest is None or not isinstance(cut.what, Heading) or cut.what.form is surest[cut.what.is_goal]
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A stretch of a group's text: before its marker is taken off, and after."""
+
     start: int
     end: int
     kind: str
-    after_blank: bool
+    what: Heading | Label | Chapter | None
+    follows: str = ""
+    """The kind of the next piece."""
 
 
-def read_blocks(source: str, furniture: tuple[Furniture, ...], markup: Ranges = ()) -> tuple[Block, ...]:
-    """Return the blocks of `source` in reading order, page furniture and the format's own marks left out."""
-    holes = sorted([*_furniture_runs(source, furniture), *_hyphen_breaks(source), *markup])
-    groups: list[list[_Line]] = []
-    for line in _lines(source, holes):
-        if groups and _continues(source, groups[-1], line, holes):
-            groups[-1].append(line)
+@dataclass(frozen=True, slots=True)
+class _Part:
+    start: int
+    end: int
+    kind: str
+    label: str = ""
+    what: Heading | Chapter | None = None
+
+
+def _pieces(text: str, group: Group, cuts: Sequence[Cut]) -> list[_Piece]:
+    opened = [(cut.start, cut.kind, cut.what) for cut in cuts]
+    if group.what or not opened or opened[0][0] > 0:
+        opened.insert(0, (0, group.kind, group.what))
+    ends = [start for start, _, _ in opened[1:]] + [len(text)]
+    kinds = [kind for _, kind, _ in opened[1:]] + [""]
+    return [
+        _Piece(start, start + len(text[start:end].rstrip()), kind, what, follows)
+        for (start, kind, what), end, follows in zip(opened, ends, kinds, strict=True)
+    ]
+
+
+def _parts(text: str, piece: _Piece) -> list[_Part]:
+    """Return a piece without its marker; a heading's as its title and the text after it."""
+    start, end, what = piece.start, piece.end, piece.what
+    if isinstance(what, Label):
+        return [_Part(min(what.end, end), end, "label", what.name)]
+    if isinstance(what, Heading | Chapter):
+        title_end = min(what.end, end) if isinstance(what, Chapter) else _title_end(text, what, piece)
+        begin = (
+            start + len(text[start:title_end]) - len(_LEADING.sub("", text[start:title_end]))
+            if isinstance(what, Chapter)
+            else what.start
+        )
+        stop = begin + len(_TRAILING.sub("", text[begin:title_end]))
+        rest = title_end + len(text[title_end:end]) - len(text[title_end:end].lstrip())
+        named = _Part(begin, stop, "named" if isinstance(what, Heading) else "chapter", "", what)
+        return [named, *([_Part(rest, end, "paragraph")] if rest < end else [])]
+    note = note_at(text[start:end]) if piece.kind == "footnote" else None
+    marker = BULLET.match(text[start:end]) if piece.kind == "bullet" else note
+    label = str(number_of(note)) if note else ""
+    return [_Part(start + marker.end() if marker else start, end, piece.kind, label)]
+
+
+def _title_end(text: str, heading: Heading, piece: _Piece) -> int:
+    """Return where the title ends and its text begins: after its first sentence, unless a label comes next."""
+    title = text[heading.end : piece.end]
+    sentences = split_sentences(title)
+    if len(sentences) < 2 or (piece.follows == "label" and len(title) <= TITLE_MAX):
+        return piece.end
+    return heading.end + sentences[0][1]
+
+
+def _ranges(group: Group, holes: Holes) -> Ranges:
+    """Return the ranges of a group; lines of others may stand between its own."""
+    spans: list[tuple[int, int]] = []
+    number = -1
+    for line in group.lines:
+        if spans and line.number == number + 1:
+            spans[-1] = (spans[-1][0], line.end)
         else:
-            groups.append([line])
-    return tuple(_block(source, group, holes) for group in groups)
-
-
-def _furniture_runs(source: str, furniture: tuple[Furniture, ...]) -> list[tuple[int, int]]:
-    """Return the intervals of furniture, lines with nothing but white space between them as one."""
-    runs: list[tuple[int, int]] = []
-    for piece in furniture:
-        if runs and source[runs[-1][1] : piece.start].isspace():
-            runs[-1] = (runs[-1][0], piece.end)
-        else:
-            runs.append((piece.start, piece.end))
-    return runs
-
-
-def _hyphen_breaks(source: str) -> list[tuple[int, int]]:
-    """Return what to leave out at line ends: the break after a real hyphen, hyphen and break after a soft one.
-
-    A hyphen is soft where the document has the joined word elsewhere and never the hyphenated one.
-    """
-    words = {word.lower() for word in re.findall(r"[\w.]+(?:-[\w.]+)*", source)}
-    holes = []
-    for match in _HYPHEN_BREAK.finditer(source):
-        left = re.search(r"[\w.-]*$", source[: match.start()])
-        right = re.match(r"[\w.]+", source[match.end() :])
-        first, second = (left.group() if left else ""), (right.group() if right else "")
-        is_soft = f"{first}{second}".lower() in words and f"{first}-{second}".lower() not in words
-        holes.append((match.start() + (0 if is_soft else 1), match.end()))
-    return holes
-
-
-def _lines(source: str, holes: list[tuple[int, int]]) -> list[_Line]:
-    lines: list[_Line] = []
-    after_blank = True
-    for match in re.finditer(r"[^\n]+", source):
-        text = reading_of(source, subtract(match.start(), match.end(), holes))
-        between = source[lines[-1].end : match.start()] if lines else ""
-        after_blank = after_blank or between.count("\n") > 1
-        if not text:
-            if not _holds_furniture(match, holes):
-                after_blank = True
-            continue
-        end = match.start() + len(match.group().rstrip())
-        lines.append(_Line(match.start(), end, _kind(text), after_blank))
-        after_blank = False
-    return lines
-
-
-def _holds_furniture(match: re.Match[str], holes: list[tuple[int, int]]) -> bool:
-    return any(start < match.end() and end > match.start() for start, end in holes)
-
-
-def _kind(text: str) -> str:
-    if _NAMED.match(text):
-        return "named"
-    if _LABEL.match(text):
-        return "label"
-    if _BULLET.match(text):
-        return "bullet"
-    if _CHAPTER.match(text) and len(text) <= CHAPTER_MAX and not _TERMINAL.search(text):
-        return "chapter"
-    if _FOOTNOTE.match(text):
-        return "footnote"
-    return "paragraph"
-
-
-def _continues(source: str, group: list[_Line], line: _Line, holes: list[tuple[int, int]]) -> bool:
-    """Say whether `line` goes on with the block of `group`."""
-    if line.kind != "paragraph" or group[0].kind == "chapter":
-        return False
-    if not line.after_blank:
-        return True
-    # A blank line ends a block only where a sentence ends: page breaks tear sentences apart.
-    text = reading_of(source, subtract(group[0].start, group[-1].end, holes))
-    return _TERMINAL.search(text) is None
-
-
-def _block(source: str, group: list[_Line], holes: list[tuple[int, int]]) -> Block:
-    ranges = subtract(group[0].start, group[-1].end, holes)
-    text = reading_of(source, ranges)
-    kind = group[0].kind
-    pattern = {"label": _LABEL, "bullet": _BULLET, "footnote": _FOOTNOTE}.get(kind)
-    match = pattern.match(text) if pattern else None
-    if match is None:
-        return Block(kind, ranges, text)
-    # The marker stands in the first line, which has no hole before it: find where it ends in the source.
-    body = pattern.search(source, group[0].start) if pattern else None
-    start = body.end() if body else group[0].start
-    ranges = subtract(start, group[-1].end, holes)
-    return Block(kind, ranges, reading_of(source, ranges), match.group(1) if kind != "bullet" else "")
+            # The break before the line is the white space between its words and those above.
+            spans.append((line.start - 1 if spans else line.start, line.end))
+        number = line.number
+    return tuple(piece for start, end in spans for piece in kept(start, end, holes))

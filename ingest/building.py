@@ -23,11 +23,10 @@ from assistant.schema import Anticipated, Document, Section
 from assistant.settings import Settings
 from assistant.store import Store, store_bytes
 from assistant.weights import TOKENIZER, Weights, find_weights
-from ingest import plain
-from ingest.outline import expected_refs, has_detail
+from ingest.outline import has_detail
 from ingest.publishing import entries_of, make_live, publish, standing, writing
 from ingest.questions import read_questions
-from ingest.sources import read_document, sections_of
+from ingest.sources import outline_of, read_document
 
 PRECISION = "fp32"
 """Each text alone, in single precision: the vectors do not depend on what else is embedded."""
@@ -46,6 +45,18 @@ Report = Callable[[Progress], None]
 
 
 @dataclass(frozen=True, slots=True)
+class Reading:
+    """How one document was read."""
+
+    document: str
+    reader: str
+    """`strategy` (goals and objectives), `headings`, `numbered`, `paragraphs`, or `plain` for a question set's texts."""
+    sections: int
+    unsure: tuple[str, ...]
+    """What the reader left out or is unsure of, in sentences for a person to check."""
+
+
+@dataclass(frozen=True, slots=True)
 class BuildReport:
     """What a build found and made."""
 
@@ -61,6 +72,8 @@ class BuildReport:
     missing: tuple[str, ...]
     remarks: tuple[str, ...]
     """What a person should know of how a file was read, each after the document's id."""
+    readings: tuple[Reading, ...]
+    """One for each document, in the order of the manifest."""
     passages: int
     sentences: int
     embedded: int
@@ -81,6 +94,9 @@ class Plan:
     precision: str
     store: Store
     questions: tuple[Anticipated, ...]
+    readings: tuple[Reading, ...]
+    expected: tuple[tuple[str, str], ...]
+    """Document and ref of every goal and objective that is stated."""
 
 
 def build(settings: Settings, report: Report = lambda _: None) -> BuildReport:
@@ -108,11 +124,15 @@ def _plan(settings: Settings, report: Report) -> Plan:
     documents: list[Document] = []
     sections: list[Section] = []
     questions: list[Anticipated] = []
+    readings: list[Reading] = []
+    expected: list[tuple[str, str]] = []
     for number, each in enumerate(corpus_rows, start=1):
         documents.append(read_document(each.folder, each.row, limits_of(settings)))
-        found = sections_of(documents[-1], tokenizer.count)
-        sections += found
-        questions += read_questions(each.folder, each.row, found)
+        outline = outline_of(documents[-1], tokenizer.count)
+        sections += outline.sections
+        questions += read_questions(each.folder, each.row, outline.sections)
+        readings.append(Reading(each.row.id, outline.reader, len(outline.sections), outline.remarks))
+        expected += [(each.row.id, ref) for ref in outline.expected]
         report(Progress("read", number, len(corpus_rows)))
     store = Store(tuple(documents), tuple(sections))
     if not store.passages:
@@ -121,7 +141,17 @@ def _plan(settings: Settings, report: Report) -> Plan:
     # What was extracted may differ between versions of a reader, although the files do not.
     texts = [sha256_of_text(document.text) for document in documents]
     content = "\n".join((str(FORMAT_VERSION), corpus, key, PRECISION, *texts, store_bytes(store).decode()))
-    return Plan(sha256_of_text(content)[:16], corpus, weights, key, PRECISION, store, tuple(questions))
+    return Plan(
+        sha256_of_text(content)[:16],
+        corpus,
+        weights,
+        key,
+        PRECISION,
+        store,
+        tuple(questions),
+        tuple(readings),
+        tuple(expected),
+    )
 
 
 def _whole(settings: Settings, plan: Plan) -> Entry | None:
@@ -173,8 +203,6 @@ def _disk_faults(settings: Settings) -> Iterator[None]:
 
 def _report(plan: Plan, texts: tuple[int, int], unchanged: bool, seconds: float) -> BuildReport:
     store = plan.store
-    outlined = [document for document in store.documents if document.kind not in plain.KINDS]
-    expected = [(document.id, ref) for document in outlined for ref in expected_refs(document)]
     detailed = {(section.document, section.ref) for section in store.sections if has_detail(section)}
     sentences = sum(len(passage.sentences) for passage in store.passages)
     return BuildReport(
@@ -182,10 +210,11 @@ def _report(plan: Plan, texts: tuple[int, int], unchanged: bool, seconds: float)
         unchanged=unchanged,
         documents=len(store.documents),
         sections=dict(Counter(section.kind for section in store.sections)),
-        expected=len(expected),
-        found=sum(pair in detailed for pair in expected),
-        missing=tuple(ref for document, ref in expected if (document, ref) not in detailed),
+        expected=len(plan.expected),
+        found=sum(pair in detailed for pair in plan.expected),
+        missing=tuple(ref for document, ref in plan.expected if (document, ref) not in detailed),
         remarks=tuple(f"{document.id}: {each}" for document in store.documents for each in document.remarks),
+        readings=plan.readings,
         passages=len(store.passages),
         sentences=sentences,
         embedded=texts[0],

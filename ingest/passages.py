@@ -65,20 +65,22 @@ def _group(sentences: list[Sentence], count: Callable[[str], int]) -> list[list[
     total = sum(sizes)
     pieces = -(-total // PASSAGE_PIECES)
     while True:
-        groups = _balanced(sentences, sizes, total / pieces)
-        fits = all(len(group) == 1 or sum(count(s.text) for s in group) <= PASSAGE_PIECES for group in groups)
-        if fits or pieces >= len(sentences):
-            return groups
-        pieces += 1
+        starts = _balanced(sizes, total / pieces)
+        groups = list(zip(starts, [*starts[1:], len(sentences)], strict=True))
+        over = sum(end - start > 1 and sum(sizes[start:end]) > PASSAGE_PIECES for start, end in groups)
+        if not over or pieces >= len(sentences):
+            return [sentences[start:end] for start, end in groups]
+        # A long text has many groups: where many are too large, one more would not do.
+        pieces += max(1, over // 10)
 
 
-def _balanced(sentences: list[Sentence], sizes: list[int], target: float) -> list[list[Sentence]]:
-    groups: list[list[Sentence]] = [[]]
+def _balanced(sizes: list[int], target: float) -> list[int]:
+    """Return where groups of about `target` start."""
+    starts = [0]
     filled = 0.0
-    for sentence, size in zip(sentences, sizes, strict=True):
+    for index, size in enumerate(sizes):
         # A sentence goes to the group that holds the larger part of it.
-        if groups[-1] and filled + size / 2 > target * len(groups):
-            groups.append([])
-        groups[-1].append(sentence)
+        if index > starts[-1] and filled + size / 2 > target * len(starts):
+            starts.append(index)
         filled += size
-    return groups
+    return starts

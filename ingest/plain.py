@@ -1,7 +1,7 @@
 """Texts without goals and objectives to sections: what a question set brings along, a paragraph or an abstract each.
 
-A document is one section, named by the document's short name. `passages` and `policy`: paragraphs between blank
-lines, cut into sentences as everywhere. `lines`: one sentence a line, because whoever made the gold has cut it already.
+A document is one section, named by the document's short name. `passages`: paragraphs between blank lines, cut
+into sentences as everywhere. `lines`: one sentence a line, because whoever made the gold has cut it already.
 """
 
 import re
@@ -11,7 +11,7 @@ from assistant.reading import collapse_with_offsets, ranges_within, subtract
 from assistant.schema import Document, Ranges, Section, Sentence, reading_of
 from ingest.passages import Part, cut_passages
 
-KINDS = ("passages", "lines", "policy")
+KINDS = ("passages", "lines")
 _PARAGRAPH = re.compile(r"\S(?:.*?\S)??(?=\s*?\n[^\S\n]*\n|\s*\Z)", re.DOTALL)
 _LINE = re.compile(r"[^\n]*\S[^\n]*")
 _LABEL = "Text"

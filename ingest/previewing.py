@@ -15,10 +15,10 @@ from assistant.standing import STRATEGY, Standing, standings
 from ingest import guessing
 from ingest.plain import KINDS as PLAIN
 from ingest.shelving import TEXTS
-from ingest.sources import document_of, sections_of
+from ingest.sources import document_of, outline_of
 
-KINDS = (STRATEGY, *PLAIN)
 _DEFAULT = "policy"
+KINDS = (STRATEGY, _DEFAULT, *PLAIN)
 _STATED = ("goal", "objective", "management_goal", "management_objective")
 
 
@@ -67,19 +67,19 @@ def preview(path: Path, given: Given, settings: Settings) -> Preview:
     state = _state(corpus, row)
     count = open_tokenizer(settings).count
     document = document_of(row, loaded)
-    sections = sections_of(document, count)
-    if given.kind is None and known is None and not any(section.kind in _STATED for section in sections):
+    outline = outline_of(document, count)
+    if given.kind is None and known is None and not any(section.kind in _STATED for section in outline.sections):
         row = replace(row, kind=_DEFAULT)
         row = row if given.short else replace(row, short=guessing.name_from(path.name))
         row = row if given.title else replace(row, title=guessing.title_from(path.name, text))
         document = document_of(row, loaded)
-        sections = sections_of(document, count)
-    if not any(section.passages for section in sections):
+        outline = outline_of(document, count)
+    if not any(section.passages for section in outline.sections):
         raise SourceError(f"{path.name} has no text to quote.", "Choose another file, or another --kind.")
     others = [document_of(each.row, Loaded("", "")) for each in corpus if each.row.id != row.id]
     standing = standings([*others, document], settings.post)[row.id]
-    remarks = (*loaded.remarks, *_remarks(row, standing))
-    return Preview(path.name, data, row, guessed, state, standing, document, sections, remarks)
+    remarks = (*loaded.remarks, *_remarks(row, standing), *outline.remarks)
+    return Preview(path.name, data, row, guessed, state, standing, document, outline.sections, remarks)
 
 
 def _known(corpus: tuple[Placed, ...], sha256: str, given: Given) -> Row | None:

@@ -5,10 +5,10 @@ from pathlib import Path
 
 from assistant.loading import LIMITS, Limits, Loaded
 from assistant.manifest import Row
-from assistant.schema import Document, Section
+from assistant.schema import Document
 from assistant.texts import read_text
 from ingest import plain
-from ingest.outline import read_sections
+from ingest.outline import Outline, read_outline
 
 
 def read_document(folder: Path, row: Row, limits: Limits = LIMITS) -> Document:
@@ -41,7 +41,8 @@ def document_of(row: Row, loaded: Loaded) -> Document:
     )
 
 
-def sections_of(document: Document, count: Callable[[str], int]) -> tuple[Section, ...]:
-    """Return the sections of a document by the reader for its kind; `count` gives the word pieces of a text."""
-    read = plain.read_plain if document.kind in plain.KINDS else read_sections
-    return read(document, count)
+def outline_of(document: Document, count: Callable[[str], int]) -> Outline:
+    """Return the outline of a document by the reader for its kind; `count` gives the word pieces of a text."""
+    if document.kind in plain.KINDS:
+        return Outline(plain.read_plain(document, count), "plain", (), (), ())
+    return read_outline(document, count)

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     from ingest.building import BuildReport, Progress
 
+# Of a corpus with more documents, what `--json` says of each would fill the screen.
+READINGS = 20
 _STAGES = {
     "read": "reading the corpus",
     "model": "exporting the model",
@@ -82,6 +84,15 @@ def _event(value: object) -> None:
     print(records.to_json(value), file=sys.stderr, flush=True)
 
 
+_READERS = {
+    "strategy": "by its goals and objectives",
+    "headings": "by its headings",
+    "numbered": "by its numbered headings",
+    "paragraphs": "by its paragraphs",
+    "plain": "as it is",
+}
+
+
 def print_report(report: "BuildReport", settings: Settings) -> None:
     """Print what a build found and made."""
     out = printing.terminal(sys.stdout, settings.no_color)
@@ -100,6 +111,13 @@ def print_report(report: "BuildReport", settings: Settings) -> None:
     )
     for name, value in rows:
         out.line(printing.clean(value), f"{name:<12}", " " * 12)
+    for reading in report.readings[:READINGS]:
+        how = _READERS.get(reading.reader, reading.reader)
+        out.line(printing.clean(f"read {how}: {reading.sections} sections"), f"{reading.document:<12} ", " " * 13)
+        for remark in reading.unsure:
+            out.line(printing.clean(remark), "  - ", "    ")
+    if len(report.readings) > READINGS:
+        out.line(f"and {len(report.readings) - READINGS} more documents")
     for each in report.remarks:
         printing.remark(f"Note: {each}")
     if report.missing:

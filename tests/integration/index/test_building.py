@@ -60,6 +60,9 @@ def test_a_build_reports_what_it_found(settings: Settings, other_corpus: Path) -
     seen: list[Progress] = []
     report = build(settings.model_copy(update={"corpus": other_corpus}), seen.append)
     assert (report.documents, report.expected, report.found, report.missing) == (1, 16, 16, ())
+    (reading,) = report.readings
+    assert (reading.document, reading.reader, reading.sections) == ("ics-peru-2020", "strategy", 17)
+    assert any("FOR PUBLIC RELEASE" in remark for remark in reading.unsure)
     assert report.sections["objective"] == 9
     assert report.sections["goal"] == 4
     assert report.passages > 50
@@ -183,7 +186,8 @@ def test_a_bad_source_fails_the_build_and_the_index_keeps_answering(
 def test_a_corpus_without_passages_fails_the_build(settings: Settings, other_corpus: Path) -> None:
     path = other_corpus / "sources" / "ics-peru-2020.txt"
     before = sha256_of_file(path)
-    path.write_text("Nothing that a strategy would say.\n", encoding="utf-8")
+    # Page numbers alone are no text.
+    path.write_text("1\n\n2\n", encoding="utf-8")
     rename_document(other_corpus, before, sha256_of_file(path))
     with pytest.raises(BuildError, match="No passage"):
         build(settings.model_copy(update={"corpus": other_corpus}))

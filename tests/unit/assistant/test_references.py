@@ -1,6 +1,6 @@
 import pytest
 
-from assistant.references import find_footnotes, find_mentions
+from assistant.references import find_footnotes, find_mentions, find_sections
 
 
 def refs(text: str) -> list[tuple[str, ...]]:
@@ -27,6 +27,15 @@ def refs(text: str) -> list[tuple[str, ...]]:
         ("meta 4", "MG 4"),
         ("objetivo de gestión 1", "MgO 1"),
         ("Chief of Mission priorities", "CoM"),
+        ("MgO 1.1", "MgO 1.1"),
+        ("management objective 2.1", "MgO 2.1"),
+        ("MgG 1", "MgG 1"),
+        ("management goal two", "MgG 2"),
+        ("the second management goal", "MgG 2"),
+        ("the first objective of management goal 2", "MgO 2.1"),
+        ("§ 3.2", "§ 3.2"),
+        ("what does §4 say", "§ 4"),
+        ("About", "About"),
     ],
 )
 def test_a_place_is_read_however_it_is_typed(text: str, ref: str) -> None:
@@ -62,3 +71,21 @@ def test_mentions_carry_their_offsets() -> None:
 )
 def test_footnotes_are_read_by_number(text: str, numbers: tuple[int, ...]) -> None:
     assert find_footnotes(text) == numbers
+
+
+@pytest.mark.parametrize(
+    ("text", "ref"),
+    [
+        ("what does section 3.2 say", "§ 3.2"),
+        ("Chapter two", "§ 2"),
+        ("sección 4", "§ 4"),
+        ("capítulo 1.2.3", "§ 1.2.3"),
+    ],
+)
+def test_sections_are_read_by_number(text: str, ref: str) -> None:
+    assert [mention.refs for mention in find_sections(text)] == [(ref,)]
+
+
+def test_a_section_number_in_words_is_no_other_place() -> None:
+    assert refs("what does section 4 say") == []
+    assert refs("what is this about") == []

@@ -1,11 +1,22 @@
 """The real strategy, read once."""
 
+import importlib.util
+import sys
 from importlib.resources import files
+from pathlib import Path
 
 import pytest
 
 from assistant.schema import Document, Section
 from ingest.outline import read_sections
+
+for name in ("missions", "setting"):
+    spec = importlib.util.spec_from_file_location(name, Path(__file__).with_name(f"{name}.py"))
+    assert spec and spec.loader
+    module = importlib.util.module_from_spec(spec)
+    # The tests of layouts share them; a folder of tests is no package.
+    sys.modules[name] = module
+    spec.loader.exec_module(module)
 
 
 def word_count(text: str) -> int:

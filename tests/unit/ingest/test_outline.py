@@ -1,3 +1,8 @@
+import json
+import re
+from dataclasses import replace
+
+from assistant.hashing import sha256_of_text
 from assistant.schema import Document, Section, reading_of
 from ingest.outline import expected_refs, has_detail, read_sections
 from ingest.passages import PASSAGE_PIECES
@@ -6,6 +11,9 @@ REFS = [
     "CoM", "MG 1", "MO 1.1", "MO 1.2", "MG 2", "MO 2.1", "MO 2.2", "MG 3", "MO 3.1", "MO 3.2",
     "MG 4", "MO 4.1", "MO 4.2", "MO 4.3", "MgO 1", "MgO 2", "About",
 ]  # fmt: skip
+
+# Of (passage id, part, text, ranges) in order: an answer that was right stays so, and so does every stored citation.
+COUNT, HASH = 73, "5b01dbf395ead49d7606a4db4bb2175e53d89794acc01126119313b982e09098"
 
 
 def small(text: str) -> Document:
@@ -95,6 +103,12 @@ def test_a_footnote_mark_is_no_part_of_the_title(by_ref: dict[str, Section]) -> 
     assert all(not p.text[-1].isdigit() for p in by_ref["MO 2.2"].passages)
 
 
+def test_the_bundled_strategy_reads_as_it_always_did(sections: tuple[Section, ...]) -> None:
+    found = [(p.id, p.part, p.text, p.ranges) for s in sections for p in s.passages]
+    assert len(found) == COUNT
+    assert sha256_of_text(json.dumps(found, ensure_ascii=False)) == HASH
+
+
 def test_both_wordings_of_goal_four_are_kept(by_ref: dict[str, Section]) -> None:
     assert by_ref["MG 4"].title == "Strengthen U.S. citizen safety and security."
     assert by_ref["MG 4"].other_titles == ("Strengthen citizen safety and security.",)
@@ -123,8 +137,16 @@ def test_a_soft_hyphen_at_a_line_end_is_left_out() -> None:
     assert sections[0].passages[1].text == "Our government helps the government reform the anti-corruption law."
 
 
-def test_a_text_without_structure_has_no_sections() -> None:
-    assert read_sections(small("Just a plain letter.\n\nNothing more.\n"), len) == ()
+def test_marks_of_the_format_part_no_words_and_join_none() -> None:
+    text = "Mission Goal 1: Grow\n\nDescription: Trade **rises**\n**and** falls.\n"
+    marks = tuple(match.span() for match in re.finditer(r"\*\*", text))
+    sections = read_sections(replace(small(text), markup=marks), len)
+    assert sections[0].passages[1].text == "Trade rises and falls."
+
+
+def test_a_text_without_structure_is_one_section() -> None:
+    (section,) = read_sections(small("Just a plain letter.\n\nNothing more.\n"), len)
+    assert (section.ref, section.title) == ("§ 1", "")
 
 
 def test_a_sentence_longer_than_a_passage_stays_whole() -> None:
