@@ -179,7 +179,7 @@ def _from_evidence(resources: Resources, draft: Draft, query: Query) -> Trace:
         worst = findings[0]
         reason = worst.decision.reason or Reason.WEAK_EVIDENCE
         return Trace(
-            abstained(resources, draft, reason, nearest=_nearest(resources, worst)), query, None, tuple(findings)
+            abstained(resources, draft, reason, nearest=_nearest(resources, draft, worst)), query, None, tuple(findings)
         )
     missing = [finding.query.text for finding in findings if finding.decision.reason is not None]
     blocks = merge(block for finding in good for block in finding.blocks)
@@ -187,7 +187,7 @@ def _from_evidence(resources: Resources, draft: Draft, query: Query) -> Trace:
     return Trace(answered(resources, draft, blocks, confidence, missing), query, None, tuple(findings))
 
 
-def _nearest(resources: Resources, finding: "Finding") -> Nearest:
+def _nearest(resources: Resources, draft: Draft, finding: "Finding") -> Nearest:
     if not finding.chosen:
         return Nearest()
     near = finding.matches[:NEAREST]
@@ -196,7 +196,27 @@ def _nearest(resources: Resources, finding: "Finding") -> Nearest:
         tuple(round(match.score, 4) for match in near),
         finding.decision.confidence,
         compose(finding.blocks, resources.documents).text,
+        _topic(resources, draft, finding),
     )
+
+
+def _topic(resources: Resources, draft: Draft, finding: "Finding") -> str:
+    """Return what of a question that has no answer the nearest sentences speak about, if asking about that has one.
+
+    Only in English: the words are the strategy's.
+    """
+    from assistant.finding import find
+    from assistant.suggesting import shared_topic
+
+    if draft.language != "en":
+        return ""
+    sentences = [match.sentence.text for match in finding.matches[:NEAREST]]
+    matcher = resources.matcher
+    topic = shared_topic(finding.query, sentences, matcher.index.frequencies, matcher.count)
+    if not topic:
+        return ""
+    asked = understand(phrases.say("suggest_topic", "en", topic=topic), resources.vocabulary)
+    return topic if find(resources, asked, "en", draft.timed).decision.reason is None else ""
 
 
 def _find_parts(resources: Resources, query: Query, found: "Callable[[Query], Finding]") -> "list[Finding]":

@@ -48,6 +48,8 @@ class Nearest:
     scores: tuple[float, ...] = ()
     confidence: float = 0.0
     candidate: str | None = None
+    topic: str = ""
+    """What of the question the strategy has an answer about."""
 
 
 def answered(
@@ -115,7 +117,8 @@ def _conclude(
         for number, (source, score) in enumerate(zip(nearest.sources, nearest.scores, strict=True), start=1)
     )
     if not suggested and reason not in (None, Reason.BLOCKED):
-        suggested = _suggestions(nearest, draft.language, any(s.kind == "goal" for s in resources.index.sections))
+        has_goals = any(section.kind == "goal" for section in resources.index.sections)
+        suggested = _suggestions(nearest, reason, draft.language, has_goals)
     timings = {stage: round(value, 3) for stage, value in draft.timings.items()}
     timings["total"] = round((time.perf_counter() - draft.started) * 1000, 3)
     return Answer(
@@ -178,9 +181,18 @@ def _instead(resources: Resources, source: Source, language: str) -> str:
     return phrases.say("instead", language, place=place, quote=source.sentence.text)
 
 
-def _suggestions(nearest: Nearest, language: str, has_goals: bool) -> list[str]:
-    """Return two better questions, both of which have an answer: about the nearest places, else about the whole."""
-    whole = phrases.say("suggest_list" if has_goals else "suggest_sections", language)
-    refs = list(dict.fromkeys(source.section.ref for source in nearest.sources))
-    places = [phrases.section_question(ref, language) for ref in refs if ref != "About"]
-    return [*places, whole][:2]
+def _suggestions(nearest: Nearest, reason: Reason | None, language: str, has_goals: bool) -> list[str]:
+    """Return two better questions, both of which have an answer: about what is shared, the nearest places, the whole.
+
+    The Priorities and the title page touch on everything: all that they say would answer nothing in particular. What is
+    outside the strategy has no near place.
+    """
+    topics = [phrases.say("suggest_topic", language, topic=nearest.topic)] if nearest.topic else []
+    refs = (
+        list(dict.fromkeys(source.section.ref for source in nearest.sources))
+        if reason is not Reason.OUT_OF_SCOPE
+        else []
+    )
+    places = [phrases.section_question(ref, language) for ref in refs if ref not in ("About", "CoM")]
+    names = ("suggest_list", "suggest_objectives") if has_goals else ("suggest_sections",)
+    return [*topics, *places, *(phrases.say(name, language) for name in names)][:2]

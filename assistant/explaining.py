@@ -45,15 +45,24 @@ def _query_record(query: "Query") -> Record:
 
 
 def _finding_record(finding: "Finding") -> Record:
-    from assistant.deciding import contributions
+    from assistant.deciding import FAR, contributions, is_far
     from assistant.matching import FEATURES
 
     signals = finding.signals
     chosen = {match.row for match in finding.chosen}
+    readings = {
+        match.passage.id: match.passage_reading for match in finding.matches if match.passage_reading is not None
+    }
     return {
         "question": finding.query.text,
         "passages": [
-            {"passage": hit.passage.id, "score": round(hit.score, 5), "channels": dict(hit.channels)}
+            {
+                "passage": hit.passage.id,
+                "section": hit.passage.part,
+                "score": round(hit.score, 5),
+                "channels": dict(hit.channels),
+                "reading": round(readings[hit.passage.id], 3) if hit.passage.id in readings else None,
+            }
             for hit in finding.ranking[:PASSAGES]
         ],
         "sentences": [
@@ -73,6 +82,8 @@ def _finding_record(finding: "Finding") -> Record:
         "log_odds": {name: round(value, 3) for name, value in contributions(signals, finding.fit).items()}
         if signals
         else None,
+        "weights": dict(finding.fit.deciding),
+        "most_if_far": FAR if signals and is_far(signals) else None,
         "threshold": finding.fit.threshold,
         "confidence": round(finding.decision.confidence, 4),
         "answers": finding.decision.reason is None,

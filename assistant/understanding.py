@@ -87,7 +87,8 @@ _WANTED = [
 # In capitals it is the country, not "us"; policy texts write it with stops.
 _UNITED_STATES = re.compile(r"\b(?:USA|US)\b|\bU\.S\.A\.")
 # "The role of X" is about X.
-_GENERIC = frozenset(
+# Words that say what about a topic is asked, not what the topic is.
+GENERIC = frozenset(
     "role effect effects impact impacts aim aims purpose goal goals objective objectives importance status reason reasons plan plans approach "
     "position situation state extent nature significance relationship relation link connection part main key consequence consequences "
     "result results benefit benefits problem problems challenge challenges priority priorities focus point idea story case matter issue "
@@ -198,7 +199,7 @@ def topic_stems(text: str, terms: tuple[Term, ...]) -> frozenset[str]:
         match = pattern.search(folded)
         if match:
             inside = [term for term in terms if match.start(1) <= term.start < match.end(1)]
-            return frozenset(term.stem for term in inside if term.word not in _GENERIC)
+            return frozenset(term.stem for term in inside if term.word not in GENERIC)
     return frozenset()
 
 

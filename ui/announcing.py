@@ -11,8 +11,11 @@ import streamlit as st
 _ANNOUNCER = """
 const last = (selector) => [...document.querySelectorAll(selector)].pop();
 
+// A heading has the focus only because nothing else was there to take it.
+const isFree = () => !document.activeElement || document.activeElement.matches("body, h2");
+
 function adopt(heading) {
-  if (!heading || (document.activeElement && document.activeElement !== document.body)) return;
+  if (!heading || !isFree()) return;
   heading.tabIndex = -1;
   heading.focus({ preventScroll: true });
 }
@@ -37,15 +40,23 @@ const places = {
     mark.scrollIntoView({ block: "nearest" });
   },
   section() { last("[role=dialog] .section mark")?.scrollIntoView({ block: "center" }); },
+  explained() {
+    const panel = document.activeElement?.closest('[class*="st-key-made-"]') ?? last('[class*="st-key-made-"]');
+    panel?.scrollIntoView({ block: "start" });
+  },
+  wording() { if (isFree()) last('[class*="st-key-wording-"] textarea')?.focus(); },
+  change() { if (isFree()) last('[class*="st-key-change-"] button')?.focus(); },
   problem() { last(".problem")?.scrollIntoView({ block: "nearest" }); },
   welcome() { adopt(last("h2.welcome")); },
 };
 
-function reveal(place) {
-  let steps = place ? 8 : 0; // the page still grows for a moment
+function reveal(place, said) {
+  const turn = said.turn = (said.turn ?? 0) + 1; // a later one ends those before
+  // The page still grows for a moment; what opens in its midst, for longer, while Streamlit follows its end.
+  let steps = !place ? 0 : place === places.explained ? 16 : 8;
   const stop = () => { steps = 0; };
   const step = () => {
-    if (steps-- <= 0) return;
+    if (steps-- <= 0 || said.turn !== turn) return;
     place();
     setTimeout(step, 120);
   };
@@ -71,7 +82,7 @@ export default function ({ data }) {
   const wait = Math.max(0, (said.free ?? 0) - performance.now());
   said.free = performance.now() + wait + 400;
   setTimeout(() => { said.textContent = data.text; }, wait);
-  setTimeout(() => reveal(places[data.reveal]), 120);
+  setTimeout(() => reveal(places[data.reveal], said), 120);
 }
 """
 
@@ -83,7 +94,7 @@ class Announcement:
     token: int
     text: str
     reveals: str = ""
-    """What should then be in view: `question`, `evidence`, `section`, `problem`, `welcome` or nothing in particular."""
+    """What should then be in view: `question`, `evidence`, `section`, `explained`, `wording`, `change`, `problem`, `welcome` or nothing."""
 
 
 SILENCE = Announcement(0, "")

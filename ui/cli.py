@@ -125,7 +125,14 @@ def parser() -> argparse.ArgumentParser:
     return root
 
 
+_IN_A_CONVERSATION = (
+    "In a conversation, in place of a question: /as-typed asks the last one again exactly as typed, apart from what came "
+    "before; /explain shows how the last answer was made; /new begins anew; /help lists these; /exit leaves."
+)
+
+
 def _add_ask(command: argparse.ArgumentParser) -> None:
+    command.epilog = _IN_A_CONVERSATION
     command.add_argument(
         "question", nargs="*", help="the question; without one a conversation begins, or standard input is read"
     )

@@ -10,6 +10,8 @@ from streamlit.delta_generator import DeltaGenerator
 from assistant.schema import Answer, AnswerSentence, Outcome
 from ui import markup, naming, theme
 from ui.evidence import Evidence
+from ui.explanations import TITLE as TITLE_OF_EXPLANATION
+from ui.explanations import Part
 from ui.scopes import Choice
 
 TITLE = "Strategy Assistant"
@@ -18,6 +20,7 @@ PROMISE = (
 )
 PRIVACY = "Nothing you type leaves this machine."
 DOUBT = "Low confidence: this may not be what was asked. Read the whole passage before you rely on it."
+PART = "Part of an answer: the strategy says nothing on the rest of the question; see below."
 NOT_AN_ANSWER = "Not an answer: the nearest passages"
 
 Press = Callable[[int], None]
@@ -65,9 +68,9 @@ def row(number: int) -> Row:
         return Row(*(st.container(key=f"{name}-{number}").empty() for name in ("answer", "beside", "after")))
 
 
-def question(text: str, understood: str | None = None) -> None:
+def question(text: str) -> None:
     """Draw a question."""
-    st.html(markup.question(text, understood))
+    st.html(markup.question(text))
 
 
 def searching() -> None:
@@ -75,16 +78,20 @@ def searching() -> None:
     st.html('<p class="searching"><span class="pulse" aria-hidden="true"></span>Searching the strategy…</p>')
 
 
-def answer(value: Answer, number: int, on_cite: Press) -> None:
-    """Draw an answer; `on_cite` gets the position of the citation pressed."""
-    if value.outcome in (Outcome.ABSTAINED, Outcome.CLARIFY):
+def answer(value: Answer, number: int, notes: Sequence[str], on_cite: Press) -> None:
+    """Draw an answer with the notes that were not told before; `on_cite` gets the position of the citation pressed."""
+    if naming.is_greeting(value):
+        st.html(markup.said(value.text))
+    elif value.outcome in (Outcome.ABSTAINED, Outcome.CLARIFY):
         _no_answer(value, number, on_cite)
     else:
+        if value.outcome is Outcome.PARTIAL:
+            st.html(markup.paragraph(PART, "partial"))
         if naming.confidence_in_words(value.confidence) == "low":
             st.html(markup.paragraph(DOUBT, "doubt"))
         _sentences(value, number, on_cite)
         _standing(value)
-    for note in value.notes:
+    for note in notes:
         st.html(markup.paragraph(note, "note"))
 
 
@@ -114,19 +121,20 @@ def _sentences(value: Answer, number: int, on_cite: Press) -> None:
 
 
 def _manner(sentences: tuple[AnswerSentence, ...], position: int) -> str:
-    """How a sentence is set: `quote`, `lead`, `item` of a list of titles, or a `title` alone."""
+    """How a sentence is set: `quote`, `lead`, `gloss`, what is `missing`, `item` of a list of titles, a `title` alone."""
     kind = sentences[position].kind
     if kind != "outline":
-        return "quote" if kind == "quote" else "lead"
+        # A line of ours with nothing quoted behind it says what is missing.
+        introduces = kind == "lead" and any(each.labels for each in sentences[position:])
+        return kind if kind in ("quote", "gloss") else "lead" if introduces else "missing"
     neighbours = sentences[max(0, position - 1) : position] + sentences[position + 1 : position + 2]
     return "item" if any(each.kind == "outline" for each in neighbours) else "title"
 
 
 def _standing(value: Answer) -> None:
     words = naming.confidence_in_words(value.confidence)
-    partial = "Answers part of the question. " if value.outcome is Outcome.PARTIAL else ""
     count = naming.quotes_counted(len(value.citations))
-    st.html(f'<p class="standing">{partial}Confidence: <b>{words}</b> · {count}</p>')
+    st.html(f'<p class="standing">Confidence: <b>{words}</b> · {count}</p>')
 
 
 def _no_answer(value: Answer, number: int, on_cite: Press) -> None:
@@ -136,7 +144,7 @@ def _no_answer(value: Answer, number: int, on_cite: Press) -> None:
     with st.container(key=f"clarify-{number}" if clarify else f"abstained-{number}"):
         st.html(
             f'{markup.paragraph(overline, "overline")}<h3 class="why">{markup.escape(heading)}</h3>'
-            + markup.paragraph(value.text, "said")
+            + markup.said(value.text)
         )
     if value.nearest:
         with st.container(key=f"nearest-{number}"):
@@ -148,11 +156,26 @@ def _no_answer(value: Answer, number: int, on_cite: Press) -> None:
                     st.button(name, key=f"near-{number}-{position}-show", on_click=on_cite, args=(position,))
 
 
-def suggestions(questions: Sequence[str], number: int, on_press: Callable[[str], None]) -> None:
-    """Draw what could be asked next."""
+def suggestions(questions: Sequence[str], number: int, is_choice: bool, on_press: Callable[[str], None]) -> None:
+    """Draw what could be asked next; `is_choice` where it is the ways to mean what was asked."""
     with st.container(key=f"suggestions-{number}"):
-        st.html('<p class="overline">You could ask</p>')
+        st.html(f'<p class="overline">{"Choose one" if is_choice else "You could ask"}</p>')
         choices(questions, f"suggestion-{number}", on_press)
+
+
+def explanation_asked(key: str, on_toggle: Callable[[str], None]) -> DeltaGenerator | None:
+    """Draw the control that opens how an answer was made; return the place for it where it is open.
+
+    `on_toggle` gets the key under which Streamlit keeps whether it is open.
+    """
+    name = f"made-{key}"
+    panel = st.expander(TITLE_OF_EXPLANATION, key=name, on_change=on_toggle, args=(name,))
+    return panel if panel.open else None
+
+
+def explanation(parts: Sequence[Part]) -> None:
+    """Draw how an answer was made."""
+    st.html(markup.explanation(parts))
 
 
 def evidence(value: Evidence, number: int, answers: bool, on_open: Callable[[], None]) -> None:

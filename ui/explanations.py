@@ -1,7 +1,10 @@
-"""An explanation in words, for the terminal and the page: what was searched, found, read and decided."""
+"""An explanation in words and tables, for the terminal and the page: what was searched, found, read and decided."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
+
+TITLE = "How this answer was made"
 
 _SIGNALS = {
     "reading": "the best sentence, as the reader sees it",
@@ -17,25 +20,68 @@ _SIGNALS = {
     "asked": "nearness of a question that the sentence is known to answer",
     "unanswered": "nearness of a question that is known to have no answer here",
 }
+_CHANNELS = {
+    "reference": "by place named",
+    "lexical": "by words",
+    "dense": "by meaning",
+    "asked": "by question foreseen",
+}
 
-Section = tuple[str, tuple[str, ...]]
+_UNDERSTOOD = "The question as it was searched."
+_OUTLINE = (
+    "The question asks for the strategy’s own structure, so the answer was read off its outline; nothing was searched."
+)
+_STOPPED = "The question was answered, or turned down, before anything was searched."
+_PASSAGES = (
+    "Each channel ranks the passages by itself: by the words in common, by nearness of meaning, by the place that the "
+    "question names, by the nearest question that was foreseen for it. The ranks together give this order. The reader, a small trained model, then reads the best: "
+    "above 0 it rather thinks that the passage answers the question."
+)
+_SENTENCES = (
+    "Every sentence of these passages gets a score for how well it fits. The reader says of the best whether they "
+    "hold the answer: above 0, rather yes. Those quoted are close enough to the best."
+)
+_DECISION = (
+    "Each sign counts by its weight. Together they give the probability that the quoted sentences answer the question."
+)
+_NOTHING = "No sentence came near enough to be weighed."
+_START = "to begin with"
 
 
-def sections_of(record: Mapping[str, Any]) -> tuple[Section, ...]:
-    """Return an explanation/1 record as headings with lines below them; plain text, not yet escaped."""
-    sections = [("Understood as", _understood(record))]
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows under their columns; the first cell of a row names it."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One step, in plain text that is not yet escaped: what it does, what it gave."""
+
+    heading: str
+    words: str
+    lines: tuple[str, ...] = ()
+    table: Table | None = None
+
+
+def parts_of(record: Mapping[str, Any]) -> tuple[Part, ...]:
+    """Return an explanation/1 record as the steps that led to the answer."""
+    parts = [Part("Understood as", _UNDERSTOOD, _understood(record))]
     if record["outline"]:
         refs = ", ".join(record["outline"]["refs"]) or "the document itself"
-        sections.append(("Answered from the outline", (f"{record['outline']['ask']}: {refs}",)))
-    for part in record["parts"]:
-        several = len(record["parts"]) > 1
-        suffix = f" for “{part['question']}”" if several else ""
-        sections += [
-            (f"Passages found{suffix}", tuple(_passage(each) for each in part["passages"])),
-            (f"Sentences weighed{suffix}", tuple(_sentence(each) for each in part["sentences"])),
-            (f"Decision{suffix}", _decision(part)),
-        ]
-    return tuple(section for section in sections if section[1])
+        parts.append(Part("Read off the outline", _OUTLINE, (f"{record['outline']['ask']}: {refs}",)))
+    elif not record["parts"]:
+        parts.append(Part("Not searched", _STOPPED))
+    for found in record["parts"]:
+        suffix = f" for “{found['question']}”" if len(record["parts"]) > 1 else ""
+        if found["passages"]:
+            parts.append(Part(f"Passages found{suffix}", _PASSAGES, table=_passages(found["passages"])))
+        if found["sentences"]:
+            parts.append(Part(f"Sentences weighed{suffix}", _SENTENCES, table=_sentences(found["sentences"])))
+        parts.append(_decision(found, f"Decision{suffix}"))
+    return tuple(parts)
 
 
 def _understood(record: Mapping[str, Any]) -> tuple[str, ...]:
@@ -62,27 +108,59 @@ def _term(term: Mapping[str, Any]) -> str:
     return f"{term['word']}{also}{' – must match' if term['particular'] else ''}"
 
 
-def _passage(passage: Mapping[str, Any]) -> str:
-    channels = ", ".join(f"{name} rank {rank}" for name, rank in passage["channels"].items())
-    return f"{passage['passage']}: {channels}"
-
-
-def _sentence(sentence: Mapping[str, Any]) -> str:
-    chosen = "quoted" if sentence["chosen"] else "not quoted"
-    reading = "not read" if sentence["reading"] is None else f"reader {sentence['reading']:+.1f}"
-    return f"{sentence['score']:.1f} ({reading}, {chosen}) {sentence['passage']}: {sentence['text']}"
-
-
-def _decision(part: Mapping[str, Any]) -> tuple[str, ...]:
-    verdict = "answers" if part["answers"] else "does not answer"
-    first = f"{verdict}: confidence {part['confidence']:.2f}, at least {part['threshold']:.2f} is needed"
-    odds = part["log_odds"] or {}
-    signals = part["signals"] or {}
-    return (
-        first,
-        *(
-            f"{value:+.2f} {_SIGNALS.get(name, name)} ({signals[name]:.2f})"
-            for name, value in sorted(odds.items(), key=lambda pair: -abs(pair[1]))
-            if abs(value) >= 0.005
-        ),
+def _passages(passages: Sequence[Mapping[str, Any]]) -> Table:
+    used = [name for name in _CHANNELS if any(name in passage["channels"] for passage in passages)]
+    rows = tuple(
+        (
+            f"{passage['passage']} ({passage['section']})",
+            *(str(passage["channels"].get(name, "–")) for name in used),
+            _reading(passage["reading"]),
+        )
+        for passage in passages
     )
+    return Table(("Passage", *(f"Rank {_CHANNELS[name]}" for name in used), "Reader"), rows)
+
+
+def _sentences(sentences: Sequence[Mapping[str, Any]]) -> Table:
+    rows = tuple(
+        (
+            sentence["text"],
+            sentence["passage"],
+            f"{sentence['score']:.1f}",
+            _reading(sentence["reading"]),
+            "yes" if sentence["chosen"] else "no",
+        )
+        for sentence in sentences
+    )
+    return Table(("Sentence", "Passage", "Score", "Reader", "Chosen"), rows)
+
+
+def _reading(value: float | None) -> str:
+    return "not read" if value is None else f"{value:+.1f}"
+
+
+def _decision(found: Mapping[str, Any], heading: str) -> Part:
+    signals, weights, odds = found["signals"], found["weights"], found["log_odds"]
+    if not signals:
+        return Part(heading, _NOTHING)
+    rows = [
+        (
+            _SIGNALS.get(name, name),
+            f"{signals[name]:.2f}",
+            f"{weights[name]:+.2f}",
+            f"{value:+.2f}" if value else "nothing",
+        )
+        for name, value in sorted(odds.items(), key=lambda pair: -abs(pair[1]))
+    ]
+    table = Table(("Sign", "Value", "Weight", "Adds"), ((_START, "", "", f"{weights['bias']:+.2f}"), *rows))
+    return Part(heading, _DECISION, _verdict(found), table)
+
+
+def _verdict(found: Mapping[str, Any]) -> tuple[str, ...]:
+    verdict = "good enough to be quoted" if found["answers"] else "not good enough to be quoted"
+    lines = [f"probability {found['confidence']:.2f}, at least {found['threshold']:.2f} is needed: {verdict}"]
+    if found["most_if_far"] is not None:
+        lines.append(
+            f"the sentences lie so far from the question that they count for {found['most_if_far']:.2f} at the most"
+        )
+    return tuple(lines)

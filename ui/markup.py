@@ -5,9 +5,12 @@ Streamlit passes the result through a sanitiser of its own; nothing here relies 
 
 import html
 import re
+from collections.abc import Sequence
+from itertools import groupby
 
 from assistant.schema import AnswerSentence, Citation, Passage, Section
 from ui.evidence import Evidence, marked
+from ui.explanations import Part, Table
 from ui.naming import STANDINGS, full_name, page_name
 
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
@@ -33,19 +36,59 @@ def label(text: str) -> str:
     return _PUNCTUATION.sub(r"\\\1", _JOINS.sub("\u2060", line))
 
 
-def question(text: str, understood: str | None) -> str:
-    """Return the question as typed and, where it was read differently, as understood."""
-    shown = text if len(text) <= _LONGEST_ECHO else text[:_LONGEST_ECHO] + "…"
-    also = f'<p class="understood"><b>Understood as:</b> {escape(understood)}</p>' if understood else ""
-    return f'<h2 class="question" dir="auto">{escape(shown)}</h2>{also}'
+def question(text: str) -> str:
+    """Return the question as typed."""
+    return f'<h2 class="question" dir="auto">{escape(_echo(text))}</h2>'
+
+
+def named(name: str, text: str) -> str:
+    """Return a line under the question: a name in bold, and what a person or the assistant said."""
+    return f'<p class="understood" dir="auto"><b>{escape(name)}</b> {escape(_echo(text))}</p>'
+
+
+def _echo(text: str) -> str:
+    return text if len(text) <= _LONGEST_ECHO else text[:_LONGEST_ECHO] + "…"
 
 
 def sentence(value: AnswerSentence) -> str:
     """Return one sentence of an answer; quotes stand in quotation marks, our own words do not."""
     if value.kind == "quote":
         return f'<q class="quote">{escape(value.text)}</q>'
-    kind = "outline" if value.kind == "outline" else "lead"
+    kind = value.kind if value.kind in ("outline", "gloss") else "lead"
     return f'<span class="{kind}">{escape(value.text)}</span>'
+
+
+def said(text: str) -> str:
+    """Return the assistant's own words; lines that begin with "- " as a list."""
+    parts = []
+    for is_list, run in groupby(text.splitlines(), lambda line: line.startswith("- ")):
+        lines = [escape(line.removeprefix("- ")) for line in run]
+        parts.append(
+            f"<ul>{''.join(f'<li>{line}</li>' for line in lines)}</ul>" if is_list else f"<p>{'<br>'.join(lines)}</p>"
+        )
+    return f'<div class="said" dir="auto">{"".join(parts)}</div>'
+
+
+def explanation(parts: Sequence[Part]) -> str:
+    """Return the steps that led to an answer, their tables with the first cell of a row as its head."""
+    return f'<div class="explained">{"".join(_part(part) for part in parts)}</div>'
+
+
+def _part(part: Part) -> str:
+    lines = f"<ul>{''.join(f'<li>{escape(line)}</li>' for line in part.lines)}</ul>" if part.lines else ""
+    table = _table(part.table, part.heading) if part.table else ""
+    return f"<h3>{escape(part.heading)}</h3><p>{escape(part.words)}</p>{lines}{table}"
+
+
+def _table(table: Table, name: str) -> str:
+    """A table in a frame of its own, which is scrolled where it is wider than the column, by keyboard too."""
+    head = "".join(f'<th scope="col">{escape(column)}</th>' for column in table.columns)
+    rows = "".join(
+        f'<tr><th scope="row">{escape(row[0])}</th>{"".join(f"<td>{escape(cell)}</td>" for cell in row[1:])}</tr>'
+        for row in table.rows
+    )
+    frame = f'<div class="frame" role="region" aria-label="{escape(name)}, table" tabindex="0">'
+    return f"{frame}<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
 
 
 def evidence(value: Evidence, overline: str) -> str:

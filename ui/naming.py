@@ -1,7 +1,7 @@
 """Words for people: refs spelled out, outcomes and reasons explained, confidence without a number."""
 
-from assistant.phrases import long_name
-from assistant.schema import Citation, Reason
+from assistant.phrases import long_name, say
+from assistant.schema import Answer, Citation, Reason
 
 _KINDS = {
     "MG": "Mission Goal",
@@ -29,6 +29,11 @@ STANDINGS = {"superseded": "superseded version", "other_post": "another post"}
 
 # Where a careful reader would rely on an answer as it stands, and where they would check it first.
 _HIGH, _FAIR = 0.85, 0.6
+
+
+def is_greeting(answer: Answer) -> bool:
+    """Say whether an abstention only greets back: nothing was asked that could have no answer."""
+    return answer.text == say("greeting", answer.language)
 
 
 def full_name(ref: str) -> str:

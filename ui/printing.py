@@ -7,13 +7,15 @@ import re
 import shutil
 import sys
 import textwrap
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TextIO
 
 from assistant.errors import AssistantError
 from assistant.records import whole
 from assistant.schema import Answer, Citation, Hit, Outcome, Section
-from ui.naming import REASONS, STANDINGS, confidence_in_words, full_name, page_name
+from ui.explanations import Part
+from ui.naming import REASONS, STANDINGS, confidence_in_words, full_name, is_greeting, page_name
 
 # Longer lines are hard to read, however wide the window.
 _WIDEST = 100
@@ -81,12 +83,12 @@ def problem(error: AssistantError) -> None:
         remark(f"  {error.hint}")
 
 
-def draw_answer(out: Terminal, answer: Answer) -> None:
-    """Draw an answer with its sources; an abstention with its reason and what was nearest."""
-    if answer.standalone_question.strip() != answer.question.strip():
-        out.line(clean(f"Understood as: {answer.standalone_question}"))
-    if answer.outcome is Outcome.ABSTAINED and answer.reason:
-        out.heading(f"No answer: {REASONS[answer.reason]}.")
+def draw_answer(out: Terminal, answer: Answer, way_back: str = "") -> None:
+    """Draw an answer with its sources; an abstention with its reason and what was nearest.
+
+    `way_back` says, where the question was read as other words, how to have it read as typed.
+    """
+    _draw_standing(out, answer, way_back)
     for line in clean(answer.text).splitlines():
         out.line(line.lstrip("- ") if line.startswith("- ") else line, "- " if line.startswith("- ") else "", "  ")
     if answer.citations:
@@ -102,9 +104,22 @@ def draw_answer(out: Terminal, answer: Answer) -> None:
             _draw_source(out, citation, "· ")
     if answer.suggestions:
         out.line()
-        out.heading("You could ask")
+        out.heading("Choose one" if answer.outcome is Outcome.CLARIFY else "You could ask")
         for suggestion in answer.suggestions:
             out.line(clean(suggestion), "- ", "  ")
+
+
+def _draw_standing(out: Terminal, answer: Answer, way_back: str) -> None:
+    """Draw how the question was understood, and what kind of answer follows if it is not a whole one."""
+    if answer.standalone_question.strip() != answer.question.strip():
+        understood = answer.standalone_question
+        out.line(clean(f"(understood as: {understood}; {way_back})" if way_back else f"Understood as: {understood}"))
+    if answer.outcome is Outcome.CLARIFY:
+        out.heading("One question first:")
+    if answer.outcome is Outcome.PARTIAL:
+        out.heading("Only a part of the question is answered:")
+    if answer.outcome is Outcome.ABSTAINED and answer.reason and not is_greeting(answer):
+        out.heading(f"No answer: {REASONS[answer.reason]}.")
 
 
 def _draw_source(out: Terminal, citation: Citation, mark: str, above: str = "") -> None:
@@ -113,6 +128,20 @@ def _draw_source(out: Terminal, citation: Citation, mark: str, above: str = "") 
     standing = f", {STANDINGS[citation.status]}" if citation.status in STANDINGS else ""
     place = f"{citation.ref} — {citation.section} ({citation.passage}{page_name(citation)}{standing})"
     out.line(clean(f"{place}{said}"), mark, " " * len(mark))
+
+
+def draw_explanation(out: Terminal, parts: Sequence[Part]) -> None:
+    """Draw the steps that led to an answer; the rows of their tables one below the other."""
+    for part in parts:
+        out.line()
+        out.heading(clean(part.heading))
+        out.line(clean(part.words), "  ")
+        for line in part.lines:
+            out.line(clean(line), "  ", "    ")
+        for row in part.table.rows if part.table else ():
+            columns = part.table.columns if part.table else ()
+            cells = ", ".join(f"{name.lower()} {cell}" for name, cell in zip(columns[1:], row[1:], strict=True) if cell)
+            out.line(clean(f"{row[0]}: {cells}"), "  - ", "    ")
 
 
 def draw_hit(out: Terminal, hit: Hit) -> None:

@@ -2,11 +2,12 @@
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 import streamlit as st
 
+from assistant.records import Record
 from assistant.schema import Answer, Turn
 from ui.announcing import SILENCE, Announcement
 from ui.evidence import Evidence
@@ -27,9 +28,34 @@ class Exchange:
     """A question and what came of it: an answer with its evidence, or a problem."""
 
     question: str
+    """As typed."""
     answer: Answer | None = None
     evidence: tuple[Evidence, ...] = ()
     problem: Problem | None = None
+    alone: str | None = None
+    """What was asked apart from the conversation before: the question as typed or as edited. None: a follow-up."""
+    attempt: int = 0
+    """How often the question had been asked before, otherwise."""
+    scope: tuple[str, ...] = ()
+    """The names of the documents that it was put to; none for the default."""
+    explanation: Record | None = None
+    """How the answer was made, once somebody wanted to know."""
+
+    @property
+    def asked(self) -> str:
+        """What the assistant was asked."""
+        return self.question if self.alone is None else self.alone
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """A question that was chosen from a button, for the run that follows."""
+
+    question: str
+    alone: str | None = None
+    """See `Exchange.alone`."""
+    replaces: bool = False
+    """It takes the place of the last exchange."""
 
 
 def conversation() -> tuple[Exchange, ...]:
@@ -38,25 +64,39 @@ def conversation() -> tuple[Exchange, ...]:
     return exchanges
 
 
-def append(exchange: Exchange) -> None:
-    """Add an exchange and select its first piece of evidence."""
-    select(len(conversation()), 0)
-    st.session_state["conversation"] = (*conversation(), exchange)
+def keep(number: int, exchange: Exchange) -> None:
+    """Put an exchange at its number, from 0, in place of all from there on, and select its first piece of evidence."""
+    select(number, 0)
+    st.session_state["conversation"] = (*conversation()[:number], exchange)
+    st.session_state.pop("editing", None)
+
+
+def explain(number: int, explanation: Record) -> None:
+    """Keep how the answer of an exchange was made."""
+    exchanges = list(conversation())
+    exchanges[number] = replace(exchanges[number], explanation=explanation)
+    st.session_state["conversation"] = tuple(exchanges)
 
 
 def forget() -> None:
     """Begin a new conversation."""
-    for key in ("conversation", "selected", "pending"):
+    for key in ("conversation", "selected", "pending", "editing"):
         st.session_state.pop(key, None)
     announce("A new conversation.", reveals="welcome")
 
 
-def history() -> tuple[Turn, ...]:
-    """Return the conversation as the assistant wants it: questions that were answered, and the answers."""
+def history(number: int, alone: str | None) -> tuple[Turn, ...]:
+    """Return what exchange `number` follows, as the assistant wants it: questions that were answered, and the answers.
+
+    What was asked apart from the conversation follows nothing, and what comes after follows only it.
+    """
+    if alone is not None:
+        return ()
     turns: list[Turn] = []
-    for exchange in conversation():
+    for exchange in conversation()[:number]:
         if exchange.answer:
-            turns += [Turn("user", exchange.question), Turn("assistant", exchange.answer.text)]
+            before = [] if exchange.alone is not None else turns
+            turns = [*before, Turn("user", exchange.asked), Turn("assistant", exchange.answer.text)]
     return tuple(turns)
 
 
@@ -73,13 +113,38 @@ def selected() -> tuple[int, int]:
 
 def ask_next(question: str) -> None:
     """Keep a question that was chosen from a button for the run that follows."""
-    st.session_state["pending"] = question
+    st.session_state["pending"] = Wish(question)
 
 
-def take_pending() -> str | None:
+def ask_instead(alone: str | None) -> None:
+    """Have the last question asked again: apart from the conversation in the words of `alone`, or, None, within it."""
+    st.session_state["pending"] = Wish(conversation()[-1].question, alone, replaces=True)
+
+
+def take_pending() -> Wish | None:
     """Return the chosen question once."""
-    question: str | None = st.session_state.pop("pending", None)
-    return question
+    wish: Wish | None = st.session_state.pop("pending", None)
+    return wish
+
+
+def edit(wants: bool) -> None:
+    """Remember whether the last question's wording is being edited."""
+    st.session_state["editing"] = wants
+
+
+def is_editing() -> bool:
+    """Say whether the last question's wording is being edited."""
+    return bool(st.session_state.get("editing"))
+
+
+def typed_into(key: str) -> str:
+    """Return what stands in the field with that key."""
+    return str(st.session_state.get(key, ""))
+
+
+def is_open(key: str) -> bool:
+    """Say whether the panel with that key is open."""
+    return bool(st.session_state.get(key))
 
 
 def choose_scope(names: tuple[str, ...]) -> None:

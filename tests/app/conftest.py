@@ -1,6 +1,7 @@
 """A tiny assistant made of values, so that the page can be tried without an index."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -8,6 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import ui
+from assistant.answering import Trace
 from assistant.schema import (
     Answer,
     AnswerSentence,
@@ -27,6 +29,7 @@ from ui import resources
 TEXT = ("Peru grows coca.", "The mission gives $22 million in 2018 and $5 million later.", "It helps farmers.")
 
 ENGLISH_LEAD = "In the Justification of Mission Objective 2.2:"
+MISSING, GLOSS = "The strategy does not say: the rest", "Términos: farmers = agricultores."
 SPANISH_LEAD = "Objetivo de la Misión 2.2 (Justification) dice (en inglés):"
 
 PERU = Document("d", "The Strategy", "ICS", "strategy", "peru", "2018-08-08", "2020-02-07", "2018-2022", "0" * 64, "")
@@ -41,7 +44,8 @@ CARD = SimpleNamespace(
 
 
 class FakeAssistant:
-    """Answers from one passage, "¿…?" in Spanish; doubts doubt, abstains on the weather; remembers what it was asked."""
+    """Answers from one passage, "¿…?" in Spanish; doubts doubt, abstains on the weather, asks back at "goal 1", answers a
+    part of "… and …"; remembers what it was asked and what it was to explain."""
 
     def __init__(self) -> None:
         sentences = tuple(Sentence(text, ((at * 100, at * 100 + len(text)),)) for at, text in enumerate(TEXT))
@@ -52,6 +56,7 @@ class FakeAssistant:
         self.passage = passage
         self.asked: list[tuple[str, tuple[Turn, ...]]] = []
         self.scopes: list[tuple[str, ...]] = []
+        self.explained: list[tuple[str, tuple[Turn, ...]]] = []
         self.error: Exception | None = None
         self.documents = (PERU,)
         self.home = "peru"
@@ -71,7 +76,16 @@ class FakeAssistant:
             raise self.error
         if "weather" in question:
             return self._abstention(question)
+        if question == "goal 1":
+            text = "Which one?\n- Mission Goal 1: One.\n- Management Goal 1: **Other**."
+            return replace(self._abstention(question), outcome=Outcome.CLARIFY, reason=Reason.AMBIGUOUS, text=text)
         return self._answer(question, f"{question} (MO 2.2)" if history else question)
+
+    def trace(self, question: str, history: tuple[Turn, ...] = (), scope: tuple[str, ...] = ()) -> Trace:
+        self.explained.append((question, history))
+        if self.error:
+            raise self.error
+        return Trace(self._answer(question, f"{question} (MO 2.2)" if history else question))
 
     def _citation(self, label: int) -> Citation:
         sentence = self.passage.sentences[label - 1]
@@ -80,11 +94,16 @@ class FakeAssistant:
 
     def _answer(self, question: str, understood: str) -> Answer:
         citations = (self._citation(1), self._citation(2))
+        is_part, is_spanish = " and " in question, "¿" in question
         sentences = (
-            AnswerSentence(SPANISH_LEAD if "¿" in question else ENGLISH_LEAD, "lead", None),
+            AnswerSentence(SPANISH_LEAD if is_spanish else ENGLISH_LEAD, "lead", None),
             *(AnswerSentence(each.quote, "quote", "verbatim", (each.label,)) for each in citations),
+            *([AnswerSentence(MISSING, "lead", None)] if is_part else []),
+            *([AnswerSentence(GLOSS, "gloss", None)] if is_spanish else []),
         )
-        return self._made(question, understood, Outcome.ANSWERED, None, sentences, citations, ())
+        return self._made(
+            question, understood, Outcome.PARTIAL if is_part else Outcome.ANSWERED, None, sentences, citations, ()
+        )
 
     def _abstention(self, question: str) -> Answer:
         return self._made(question, question, Outcome.ABSTAINED, Reason.NOT_IN_CORPUS, (), (), (self._citation(3),))

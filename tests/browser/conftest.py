@@ -1,6 +1,7 @@
 """A real server on a real index, and a real browser that reports everything it should not see."""
 
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -64,6 +65,14 @@ class Watched:
         yield
         questions.nth(before).wait_for()
         self.page.locator(".searching").wait_for(state="detached")
+        self.settled()
+
+    @contextmanager
+    def asking_again(self) -> Iterator[None]:
+        """Do inside what asks the last question anew; returns when its new answer stands in place of the old one."""
+        self.page.locator("#announcer").evaluate("each => { each.textContent = '' }")
+        yield
+        self.page.locator("#announcer", has_text=re.compile("answer", re.IGNORECASE)).wait_for(state="attached")
         self.settled()
 
     def settled(self) -> None:

@@ -36,6 +36,26 @@ def test_no_state_of_the_page_has_a_violation(visit: Visit, server: Any, size: t
     watched.page.get_by_role("dialog").wait_for(state="detached")
     watched.ask("What is the weather in Tokyo?")
     found["abstained"] = _violations(watched)
+    watched.ask("Who pays for it?")
+    watched.page.locator("summary").last.click()
+    watched.page.locator(".explained").wait_for()
+    watched.settled()
+    found["follow-up explained"] = _violations(watched)
+    watched.page.get_by_role("button", name="Change the wording").click()
+    watched.page.locator("textarea:focus").wait_for()
+    watched.settled()
+    found["wording edited"] = _violations(watched)
+    with watched.asking_again():
+        watched.page.get_by_role("button", name="Ask this").click()
+    found["asked in other words"] = _violations(watched)
+    watched.ask("objective 1")
+    found["asked back"] = _violations(watched)
+    watched.ask("How will the mission fight corruption and who is the ambassador?")
+    assert watched.page.locator(".partial").count() == 1
+    found["answered in part"] = _violations(watched)
+    watched.ask("¿Cómo combatirá la misión la corrupción?")
+    assert watched.page.locator(".gloss").count() == 1
+    found["glossed"] = _violations(watched)
     watched.ask("x" * 3_000)
     found["problem"] = _violations(watched)
 

@@ -49,6 +49,7 @@ def test_every_starter_gets_a_cited_answer(visit: Visit, server: Any) -> None:
             starters.nth(position).click()
         assert watched.page.get_by_text("Confidence:").count() == 1, question
         watched.page.get_by_role("button", name="New conversation").click()
+        watched.page.locator("h2.question").wait_for(state="detached")
         starters.first.wait_for()
         watched.page.locator("h2.question").wait_for(state="detached")
 

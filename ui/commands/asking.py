@@ -1,4 +1,4 @@
-"""`strategy ask`: one question, a conversation, or a batch."""
+"""`strategy ask`: one question, a conversation (see `conversing`), or a batch."""
 
 import argparse
 import sys
@@ -8,17 +8,15 @@ from typing import TYPE_CHECKING
 
 from assistant import records
 from assistant.errors import AssistantError, RecordError
-from assistant.schema import Answer, Turn
-from assistant.screening import has_words
 from assistant.settings import Settings
 from ui import printing
+from ui.commands.conversing import converse, draw
 from ui.commands.preparing import ready_assistant, remark_on
 
 if TYPE_CHECKING:
     from assistant.answering import Trace
     from assistant.opening import Assistant
 
-_LEAVE = frozenset({"exit", "quit", ":q"})
 _STDIN = "-"
 
 
@@ -36,7 +34,7 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
         return _once(args, sys.stdin.read().strip(), settings)
     if args.json or args.explain:
         return _misuse("--json and --explain need a question")
-    return _converse(*_opened(args, settings), settings)
+    return converse(*_opened(args, settings), settings)
 
 
 def _opened(args: argparse.Namespace, settings: Settings) -> "tuple[Assistant, tuple[str, ...]]":
@@ -59,7 +57,7 @@ def _once(args: argparse.Namespace, question: str, settings: Settings) -> int:
         print(records.to_json(record, 2 if sys.stdout.isatty() else None))
     else:
         out = printing.terminal(sys.stdout, settings.no_color)
-        _draw(out, trace.answer, settings)
+        draw(out, trace.answer, settings)
         if explanation:
             _draw_explanation(out, explanation)
     remark_on(trace.answer.notes, told)
@@ -73,56 +71,9 @@ def _explanation(trace: "Trace") -> records.Record:
 
 
 def _draw_explanation(out: printing.Terminal, explanation: records.Record) -> None:
-    from ui.explanations import sections_of
+    from ui.explanations import parts_of
 
-    for heading, lines in sections_of(explanation):
-        out.line()
-        out.heading(printing.clean(heading))
-        for line in lines:
-            out.line(printing.clean(line), "  ", "    ")
-
-
-def _draw(out: printing.Terminal, answer: Answer, settings: Settings) -> None:
-    """Draw an answer; what is no question, or too long to be one, gets the line that says so and nothing else."""
-    if len(answer.question) > settings.max_question or not has_words(answer.question):
-        out.line(printing.clean(answer.text))
-    else:
-        printing.draw_answer(out, answer)
-
-
-def _converse(assistant: "Assistant", scope: tuple[str, ...], settings: Settings) -> int:
-    """Ask and answer until `exit` or the end of input; the conversation is kept for follow-ups."""
-    out = printing.terminal(sys.stdout, settings.no_color)
-    out.line("Ask about the strategy. A follow-up may lean on what came before. `exit` or Ctrl-D leaves.")
-    history: tuple[Turn, ...] = ()
-    told = set(assistant.index.notes)
-    while True:
-        question = _read_question()
-        if question is None:
-            return 0
-        if not question:
-            continue
-        try:
-            answer = assistant.ask(question, history, scope)
-        except AssistantError as error:
-            printing.problem(error)
-            continue
-        _draw(out, answer, settings)
-        out.line()
-        remark_on(answer.notes, told)
-        told = {*told, *answer.notes}
-        history = (*history, Turn("user", question), Turn("assistant", answer.text))
-
-
-def _read_question() -> str | None:
-    """Return the next question, empty for an empty line, None to leave."""
-    try:
-        line = input("? ")
-    except EOFError:
-        print()
-        return None
-    question = records.whole(line).strip()
-    return None if question.lower() in _LEAVE else question
+    printing.draw_explanation(out, parts_of(explanation))
 
 
 def _batch(assistant: "Assistant", scope: tuple[str, ...], lines: Iterable[str]) -> int:

@@ -6,6 +6,7 @@ import pytest
 from assistant.schema import AnswerSentence, Citation, Passage, Section, Sentence
 from ui import markup
 from ui.evidence import Evidence
+from ui.explanations import Part, Table
 
 HOSTILE = '<img src=http://evil.example/x onerror="a()"> $a$ **b** [x](http://evil.example) </p><script>'
 
@@ -47,7 +48,11 @@ def _section(passage: Passage) -> Section:
 @pytest.mark.parametrize(
     "html",
     [
-        markup.question(HOSTILE, HOSTILE),
+        markup.question(HOSTILE),
+        markup.named(HOSTILE, HOSTILE),
+        markup.said(f"{HOSTILE}\n- {HOSTILE}"),
+        markup.explanation((Part(HOSTILE, HOSTILE, (HOSTILE,), Table((HOSTILE, HOSTILE), ((HOSTILE, HOSTILE),))),)),
+        markup.sentence(AnswerSentence(HOSTILE, "gloss", None)),
         markup.sentence(AnswerSentence(HOSTILE, "quote", "verbatim", (1,))),
         markup.sentence(AnswerSentence(HOSTILE, "lead", None)),
         markup.sentence(AnswerSentence(HOSTILE, "outline", "verbatim", (1,))),
@@ -77,12 +82,8 @@ def test_quotes_stand_in_quotation_marks_and_our_own_words_do_not() -> None:
     assert "<q" not in markup.sentence(AnswerSentence("x", "lead", None))
 
 
-def test_a_question_understood_as_typed_is_not_repeated() -> None:
-    assert "Understood" not in markup.question("What is MO 2.2?", None)
-
-
 def test_an_endless_question_is_cut_short_on_the_page() -> None:
-    assert len(markup.question("x" * 100_000, None)) < 1_000
+    assert len(markup.question("x" * 100_000)) < 1_000
 
 
 def test_control_characters_and_lone_surrogates_can_be_drawn() -> None:

@@ -70,17 +70,6 @@ def test_what_is_no_question_gets_one_line_and_its_record_stays(fake: Any, strat
     assert json.loads(strategy("ask", "--json", question)[1])["schema"] == "answer/1"
 
 
-def test_a_conversation_shows_what_a_follow_up_was_understood_as(
-    fake: Any, strategy: Strategy, at_terminal: Any
-) -> None:
-    screen = at_terminal("coca?\nand who pays?\n")
-
-    strategy("ask")
-
-    assert screen.getvalue().count("Understood as:") == 1
-    assert "Understood as: and who pays? (MO 2.2)" in screen.getvalue()
-
-
 def test_lone_surrogates_are_replaced(fake: Any, strategy: Strategy) -> None:
     code, out, _ = strategy("ask", "--json", "a\udcff")
 
@@ -143,33 +132,6 @@ def test_a_file_that_cannot_be_read_is_a_known_error(fake: Any, strategy: Strate
 @pytest.mark.parametrize("argv", [["ask", "q", "--batch", "-"]])
 def test_what_does_not_go_together_is_misuse(fake: Any, strategy: Strategy, argv: list[str]) -> None:
     assert strategy(*argv)[0] == 2
-
-
-def test_a_conversation_keeps_its_turns_until_exit(fake: Any, strategy: Strategy, at_terminal: Any) -> None:
-    screen = at_terminal("coca?\n\nand weather?\nexit\nnever\n")
-
-    code, _, _ = strategy("ask")
-
-    (_, first), (question, second) = fake.asked
-    assert code == 0
-    assert first == ()
-    assert question == "and weather?"
-    assert [turn.role for turn in second] == ["user", "assistant"]
-    assert second[0].content == "coca?"
-    assert "[1]" in second[1].content
-    assert "NOT an answer" in screen.getvalue()
-
-
-def test_a_conversation_survives_a_known_error_and_ends_with_the_input(
-    fake: Any, strategy: Strategy, at_terminal: Any
-) -> None:
-    at_terminal("trouble\ncoca?")
-
-    code, _, err = strategy("ask")
-
-    assert code == 0
-    assert "Something known went wrong." in err
-    assert fake.asked[1] == ("coca?", ())
 
 
 def test_json_on_a_terminal_needs_a_question(fake: Any, strategy: Strategy, at_terminal: Any) -> None:
