@@ -50,10 +50,10 @@ def test_no_state_of_the_page_has_a_violation(visit: Visit, server: Any, size: t
     found["asked in other words"] = _violations(watched)
     watched.ask("objective 1")
     found["asked back"] = _violations(watched)
-    watched.ask("How will the mission fight corruption and who is the ambassador?")
+    watched.ask("How many tourists visit each year and who is the ambassador?")
     assert watched.page.locator(".partial").count() == 1
     found["answered in part"] = _violations(watched)
-    watched.ask("¿Cómo combatirá la misión la corrupción?")
+    watched.ask("¿Qué enfermedades son endémicas?")
     assert watched.page.locator(".gloss").count() == 1
     found["glossed"] = _violations(watched)
     watched.ask("x" * 3_000)

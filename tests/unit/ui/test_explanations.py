@@ -11,7 +11,7 @@ def _parts(assistant: Assistant, question: str) -> dict[str, Any]:
 
 
 def test_the_signs_add_up_to_the_probability_that_decided(assistant: Assistant) -> None:
-    record: Any = explanation_record(assistant.trace("How does the mission fight corruption?"))
+    record: Any = explanation_record(assistant.trace("How many tourists visit each year?"))
     (part,) = record["parts"]
     total = part["weights"]["bias"] + sum(part["log_odds"].values())
 
@@ -21,7 +21,7 @@ def test_the_signs_add_up_to_the_probability_that_decided(assistant: Assistant) 
 
 
 def test_the_passages_that_were_read_have_the_reader_s_word(assistant: Assistant) -> None:
-    table = _parts(assistant, "How does the mission fight corruption?")["Passages found"].table
+    table = _parts(assistant, "How many tourists visit each year?")["Passages found"].table
 
     readings = [row[-1] for row in table.rows]
     assert any(each.startswith(("+", "-")) for each in readings)
@@ -43,7 +43,7 @@ def test_an_answer_off_the_outline_says_that_nothing_was_searched(assistant: Ass
 
 
 def test_each_part_of_a_question_is_explained(assistant: Assistant) -> None:
-    parts = _parts(assistant, "How will the mission fight corruption and who is the ambassador?")
+    parts = _parts(assistant, "How many tourists visit each year and who is the ambassador?")
 
     assert len([heading for heading in parts if heading.startswith("Decision for “")]) == 2
 
