@@ -30,7 +30,7 @@ class Nearness:
     """How near anticipated questions come to one that is asked; cosines, 0 where there is none."""
 
     by_row: Floats
-    """(sentences,): of the nearest question that each sentence answers."""
+    """(sentences,): of the nearest question that each sentence answers; not a number for a document without questions."""
     unanswered: float
     """Of the nearest question that has no answer."""
 
@@ -47,7 +47,8 @@ class Anticipations:
         """`vectors`: (questions, dimension), rows of length one. `sentences`: (document, text) in row order."""
         self._questions = tuple(questions)
         self._vectors = vectors
-        self._count = len(sentences)
+        known = {asked.document for asked in self._questions}
+        self._is_known = np.array([document in known for document, _ in sentences], dtype=bool)
         rows: dict[tuple[str, str], list[int]] = {}
         for row, sentence in enumerate(sentences):
             rows.setdefault(sentence, []).append(row)
@@ -69,7 +70,7 @@ class Anticipations:
 
     def nearness(self, vectors: Sequence[Floats]) -> Nearness:
         """Return how near they come to a question in any of its wordings, given as vectors of length one."""
-        by_row = np.zeros(self._count, dtype=np.float32)
+        by_row = np.where(self._is_known, np.float32(0), np.float32(np.nan))
         if not self._questions:
             return Nearness(by_row, 0.0)
         cosines = self._cosines(np.stack(vectors))

@@ -2,13 +2,13 @@
 
 import os
 import weakref
-from collections.abc import Callable, Mapping, Sequence
-from functools import cached_property, lru_cache
+from collections.abc import Mapping, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from assistant.card import Card, read_card
 from assistant.copies import PrivateCopy
-from assistant.embedding import READINGS_KEPT, Reading, model_folder
+from assistant.embedding import Reading, model_folder
 from assistant.engines import Engines
 from assistant.errors import AssistantError, IndexDamagedError, IndexMissingError
 from assistant.generations import Entry, Generation, index_folder, open_generation, read_pointer
@@ -35,6 +35,8 @@ _REBUILD = "Run `strategy ingest`."
 
 class Index:
     """One generation, opened. Never changes; may be shared by threads."""
+
+    _last_nearness: "tuple[tuple[str, ...], Nearness] | None" = None
 
     def __init__(self, generation: Generation, settings: Settings, notes: Sequence[str] = ()) -> None:
         self.card: Card = read_card(generation.folder)
@@ -75,15 +77,14 @@ class Index:
 
         return read_anticipated(self._folder, self.sentences)
 
-    @cached_property
-    def nearness(self) -> "Callable[[tuple[str, ...]], Nearness]":
+    def nearness(self, wordings: tuple[str, ...]) -> "Nearness":
         """Return how near anticipated questions come to a question, given in one or more wordings."""
-
-        def measure(wordings: tuple[str, ...]) -> "Nearness":
-            return self.anticipated.nearness([self.read(wording).vector for wording in wordings])
-
         # Retrieving, matching and deciding ask for the same question.
-        return lru_cache(maxsize=READINGS_KEPT)(measure)
+        last = self._last_nearness
+        if last is None or last[0] != wordings:
+            last = (wordings, self.anticipated.nearness([self.read(wording).vector for wording in wordings]))
+            self._last_nearness = last
+        return last[1]
 
     @cached_property
     def sentences(self) -> "list[tuple[str, str]]":

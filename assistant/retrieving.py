@@ -13,6 +13,8 @@ from assistant.understanding import Query
 
 # How far each channel looks. A mission's library has some tens of passages a document.
 CHANNEL_DEPTH = 40
+CLOSELY = 0.6
+"""The least cosine of an anticipated question that means the same as one that is asked."""
 CANDIDATES = 60
 """Passages that an answer is made from; the whole of a mission's strategy has about seventy."""
 
@@ -77,5 +79,8 @@ def _asked(index: Index, query: Query, depth: int) -> list[str]:
     cosines = iter(index.nearness(query.variants).by_row)
     for passage in index.passages:
         best[passage.id] = max((float(next(cosines)) for _ in passage.sentences), default=0.0)
-    ordered = sorted(((score, name) for name, score in best.items() if score > 0), key=lambda pair: (-pair[0], pair[1]))
+    # Farther questions are on another matter, and a document without questions should not lose by them.
+    ordered = sorted(
+        ((score, name) for name, score in best.items() if score > CLOSELY), key=lambda pair: (-pair[0], pair[1])
+    )
     return [name for _, name in ordered[:depth]]
