@@ -45,17 +45,19 @@ class DenseStore:
     def __init__(self, client: "Client", collection: "Collection") -> None:
         self._client = client
         self._collection = collection
-        self._count = collection.count()
+        self.count = collection.count()
+        """Of the vectors that it holds."""
 
     def nearest(self, vector: "Floats", k: int) -> list[str]:
         """Return the ids of `k` passages near `vector` and a few more, by Chroma's own measure.
 
         Raises IndexDamagedError.
         """
-        wanted = min(k + TIE_MARGIN, self._count)
+        wanted = min(k + TIE_MARGIN, self.count)
         try:
             found = self._collection.query(query_embeddings=vector[np.newaxis], n_results=wanted, include=[])
-        except Exception as error:  # its exceptions share no other base
+        except BaseException as error:
+            _pass_on(error)
             raise IndexDamagedError(f"The vector store does not answer: {error}.", _REBUILD) from error
         return list(found["ids"][0])
 
@@ -91,7 +93,8 @@ def build_dense(folder: Path, ids: Sequence[str], vectors: "Floats") -> None:
                 collection.add(ids=list(ids[start : start + step]), embeddings=vectors[start : start + step])
         finally:
             client.close()
-    except Exception as error:  # its exceptions share no other base
+    except BaseException as error:
+        _pass_on(error)
         hint = "Free some space and run `strategy ingest` again."
         raise BuildError(f"The vector store could not be written: {error}.", hint) from error
 
@@ -104,14 +107,20 @@ def open_dense(folder: Path, count: int) -> DenseStore:
     _refuse_embedding_function(folder / "chroma.sqlite3")
     try:
         client = _client(folder)
-        collection = client.get_collection(COLLECTION, embedding_function=None)
-        found = collection.count()
-    except Exception as error:  # its exceptions share no other base
+        store = DenseStore(client, client.get_collection(COLLECTION, embedding_function=None))
+    except BaseException as error:
+        _pass_on(error)
         raise IndexDamagedError(f"The vector store does not open: {error}.", _REBUILD) from error
-    if found != count:
-        client.close()
-        raise IndexDamagedError(f"The vector store holds {found} passages, not {count}.", _REBUILD)
-    return DenseStore(client, collection)
+    if store.count != count:
+        store.close()
+        raise IndexDamagedError(f"The vector store holds {store.count} passages, not {count}.", _REBUILD)
+    return store
+
+
+def _pass_on(error: BaseException) -> None:
+    """Raise what is not Chroma's: its exceptions share no base, and a panic of its native code is not an Exception."""
+    if not isinstance(error, Exception) and type(error).__name__ != "PanicException":
+        raise error
 
 
 def _client(folder: Path) -> "Client":
