@@ -5,6 +5,7 @@ answered never changes an answer. Chroma is queried by vectors only: a text quer
 embedding function the store names.
 """
 
+import ctypes
 import json
 import sqlite3
 from collections.abc import Iterator, Sequence
@@ -32,6 +33,10 @@ EF_SEARCH_MAX = 2_000
 
 # Asked for beyond k: passages with equal vectors at the cut are then ordered by id, as everywhere.
 TIE_MARGIN = 16
+
+M_PERTURB = -6
+"""Of glibc's malloc.h: new blocks are filled with the complement of this byte."""
+BEFORE_USE, NEVER = 0xFF, 0
 
 _REBUILD = "Run `strategy ingest`."
 
@@ -84,6 +89,7 @@ def build_dense(folder: Path, ids: Sequence[str], vectors: "Floats") -> None:
     """Write a Chroma store of `vectors` (n, d) into `folder`. Raises BuildError."""
     width = max(1, min(len(ids), EF_SEARCH_MAX))
     hnsw: Any = {"space": "cosine", "ef_construction": EF_CONSTRUCTION, "ef_search": width}
+    _zero_memory(BEFORE_USE)
     try:
         client = _client(folder)
         try:
@@ -97,6 +103,19 @@ def build_dense(folder: Path, ids: Sequence[str], vectors: "Floats") -> None:
         _pass_on(error)
         hint = "Free some space and run `strategy ingest` again."
         raise BuildError(f"The vector store could not be written: {error}.", hint) from error
+    finally:
+        _zero_memory(NEVER)
+
+
+def _zero_memory(when: int) -> None:
+    """Let glibc zero blocks before they are used, or never; elsewhere do nothing.
+
+    Chroma writes rows that it has made and not used as the memory was: pieces of any text that this process has read,
+    of documents too that were removed.
+    """
+    mallopt = getattr(ctypes.CDLL(None), "mallopt", None)
+    if mallopt is not None:
+        mallopt(M_PERTURB, when)
 
 
 def open_dense(folder: Path, count: int) -> DenseStore:

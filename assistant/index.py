@@ -78,9 +78,11 @@ class Index:
     @cached_property
     def nearness(self) -> "Callable[[tuple[str, ...]], Nearness]":
         """Return how near anticipated questions come to a question, given in one or more wordings."""
+        # Not this index itself: it would be its own last user and stay until the garbage collector comes round.
+        anticipated, encoder = self.anticipated, self._engines.encoder
 
         def measure(wordings: tuple[str, ...]) -> "Nearness":
-            return self.anticipated.nearness([self.read(wording).vector for wording in wordings])
+            return anticipated.nearness([encoder().read(wording).vector for wording in wordings])
 
         # Retrieving, matching and deciding ask for the same question.
         return lru_cache(maxsize=READINGS_KEPT)(measure)

@@ -1,6 +1,7 @@
 """What an opened index gives: exact rankings, from many threads, without the libraries that build it."""
 
 import errno
+import gc
 import os
 import shutil
 import signal
@@ -8,6 +9,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+import weakref
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -16,6 +18,7 @@ import pytest
 
 from assistant.generations import index_folder
 from assistant.index import Index, open_index
+from assistant.opening import open_assistant
 from assistant.settings import Settings
 from ingest.building import build
 
@@ -120,6 +123,18 @@ def test_a_private_copy_goes_with_its_index_and_those_of_the_dead_are_swept(sett
     assert len(list(copies.iterdir())) == 2
     del index, another
     assert list(copies.iterdir()) == []
+
+
+def test_an_index_is_let_go_by_its_last_user(settings: Settings) -> None:
+    assistant = open_assistant(settings)
+    assistant.ask("What does the strategy say about illegal mining?")
+    gone = weakref.ref(assistant.index)
+    gc.disable()
+    try:
+        del assistant
+        assert gone() is None
+    finally:
+        gc.enable()
 
 
 def test_where_nothing_can_be_written_the_copy_is_made_elsewhere(
