@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help chat test check lint bench eval clean
+.PHONY: help chat test check lint bench eval torture clean
 
 help: ## Say what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/'
@@ -30,6 +30,9 @@ bench: $(VENV)/installed-bench ## Measure speed and memory beside the usual pipe
 
 eval: $(VENV)/installed ## Measure the answers on peru-core and print the table of the README
 	@$(BIN)/strategy eval run peru-core --workers 2 --markdown
+
+torture: $(VENV)/installed-dev ## Kill, starve and damage builds by the hundred and print what was lost (half an hour)
+	@$(BIN)/python tests/torture
 
 clean: ## Remove the environment and what the tools left
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .import_linter_cache dist

@@ -7,7 +7,7 @@ from pathlib import Path
 from threading import Lock
 
 from assistant.generations import Generation, check_file
-from assistant.locking import claimed, mark_in_use
+from assistant.locking import claimed, mark_in_use, remove_unused
 
 
 class PrivateCopy:
@@ -18,6 +18,7 @@ class PrivateCopy:
         self._generation = generation
         self._lock = Lock()
         self._folder: Path | None = None
+        self._elsewhere: Path | None = None
         self._mark: int | None = None
 
     def part(self, name: str) -> Path:
@@ -26,32 +27,45 @@ class PrivateCopy:
         Raises IndexDamagedError, or OSError where nothing can be written.
         """
         with self._lock:
-            folder = self._made() / name
-            for path, expected in self._generation.part(name).items():
-                target = self._made() / path
-                target.parent.mkdir(parents=True, exist_ok=True)
-                # Not the mode: what is sealed is read-only.
-                if (self._generation.folder / path).is_file():
-                    shutil.copyfile(self._generation.folder / path, target)
-                check_file(target, expected)
-            return folder
+            try:
+                return self._copied(name, self._made())
+            except OSError:
+                # The disk of the index is full.
+                if self._elsewhere is not None:
+                    raise
+                self._elsewhere = Path(tempfile.mkdtemp(prefix="strategy-"))
+                return self._copied(name, self._elsewhere)
+
+    def _copied(self, name: str, folder: Path) -> Path:
+        for path, expected in self._generation.part(name).items():
+            target = folder / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            # Not the mode: what is sealed is read-only.
+            if (self._generation.folder / path).is_file():
+                shutil.copyfile(self._generation.folder / path, target)
+            check_file(target, expected)
+        return folder / name
 
     def close(self) -> None:
         """Remove the folder."""
         with self._lock:
-            if self._folder is not None:
-                shutil.rmtree(self._folder, ignore_errors=True)
+            for folder in (self._folder, self._elsewhere):
+                if folder is not None:
+                    shutil.rmtree(folder, ignore_errors=True)
             if self._mark is not None:
                 os.close(self._mark)
-            self._folder = self._mark = None
+            self._folder = self._elsewhere = self._mark = None
 
     def _made(self) -> Path:
+        """Return the folder for copies: beside the index or, where that is not ours to write, elsewhere."""
+        if self._elsewhere is not None:
+            return self._elsewhere
         if self._folder is None:
             try:
                 self._folder, self._mark = _new_folder(self._index / "copies")
             except OSError:
-                # The index may lie on a disk that is full or not ours to write.
-                self._folder = Path(tempfile.mkdtemp(prefix="strategy-"))
+                self._elsewhere = Path(tempfile.mkdtemp(prefix="strategy-"))
+                return self._elsewhere
         return self._folder
 
 
@@ -61,10 +75,7 @@ def sweep_copies(index: Path) -> None:
     with claimed(copies) as alone:
         # Somebody who is just making a copy has not marked it yet, but has marked the folder of all.
         if alone:
-            for folder in copies.iterdir():
-                with claimed(folder) as unused:
-                    if unused:
-                        shutil.rmtree(folder, ignore_errors=True)
+            remove_unused(copies.iterdir())
 
 
 def _new_folder(copies: Path) -> tuple[Path, int]:

@@ -5,6 +5,7 @@ answered never changes an answer. Chroma is queried by vectors only: a text quer
 embedding function the store names.
 """
 
+import ctypes
 import json
 import sqlite3
 from collections.abc import Iterator, Sequence
@@ -33,6 +34,10 @@ EF_SEARCH_MAX = 2_000
 # Asked for beyond k: passages with equal vectors at the cut are then ordered by id, as everywhere.
 TIE_MARGIN = 16
 
+M_PERTURB = -6
+"""Of glibc's malloc.h: new blocks are filled with the complement of this byte."""
+BEFORE_USE, NEVER = 0xFF, 0
+
 _REBUILD = "Run `strategy ingest`."
 
 # What Chroma writes where no embedding function was given.
@@ -45,17 +50,19 @@ class DenseStore:
     def __init__(self, client: "Client", collection: "Collection") -> None:
         self._client = client
         self._collection = collection
-        self._count = collection.count()
+        self.count = collection.count()
+        """Of the vectors that it holds."""
 
     def nearest(self, vector: "Floats", k: int) -> list[str]:
         """Return the ids of `k` passages near `vector` and a few more, by Chroma's own measure.
 
         Raises IndexDamagedError.
         """
-        wanted = min(k + TIE_MARGIN, self._count)
+        wanted = min(k + TIE_MARGIN, self.count)
         try:
             found = self._collection.query(query_embeddings=vector[np.newaxis], n_results=wanted, include=[])
-        except Exception as error:  # its exceptions share no other base
+        except BaseException as error:
+            _pass_on(error)
             raise IndexDamagedError(f"The vector store does not answer: {error}.", _REBUILD) from error
         return list(found["ids"][0])
 
@@ -82,6 +89,7 @@ def build_dense(folder: Path, ids: Sequence[str], vectors: "Floats") -> None:
     """Write a Chroma store of `vectors` (n, d) into `folder`. Raises BuildError."""
     width = max(1, min(len(ids), EF_SEARCH_MAX))
     hnsw: Any = {"space": "cosine", "ef_construction": EF_CONSTRUCTION, "ef_search": width}
+    _zero_memory(BEFORE_USE)
     try:
         client = _client(folder)
         try:
@@ -91,9 +99,23 @@ def build_dense(folder: Path, ids: Sequence[str], vectors: "Floats") -> None:
                 collection.add(ids=list(ids[start : start + step]), embeddings=vectors[start : start + step])
         finally:
             client.close()
-    except Exception as error:  # its exceptions share no other base
+    except BaseException as error:
+        _pass_on(error)
         hint = "Free some space and run `strategy ingest` again."
         raise BuildError(f"The vector store could not be written: {error}.", hint) from error
+    finally:
+        _zero_memory(NEVER)
+
+
+def _zero_memory(when: int) -> None:
+    """Let glibc zero blocks before they are used, or never; elsewhere do nothing.
+
+    Chroma writes rows that it has made and not used as the memory was: pieces of any text that this process has read,
+    of documents too that were removed.
+    """
+    mallopt = getattr(ctypes.CDLL(None), "mallopt", None)
+    if mallopt is not None:
+        mallopt(M_PERTURB, when)
 
 
 def open_dense(folder: Path, count: int) -> DenseStore:
@@ -104,14 +126,20 @@ def open_dense(folder: Path, count: int) -> DenseStore:
     _refuse_embedding_function(folder / "chroma.sqlite3")
     try:
         client = _client(folder)
-        collection = client.get_collection(COLLECTION, embedding_function=None)
-        found = collection.count()
-    except Exception as error:  # its exceptions share no other base
+        store = DenseStore(client, client.get_collection(COLLECTION, embedding_function=None))
+    except BaseException as error:
+        _pass_on(error)
         raise IndexDamagedError(f"The vector store does not open: {error}.", _REBUILD) from error
-    if found != count:
-        client.close()
-        raise IndexDamagedError(f"The vector store holds {found} passages, not {count}.", _REBUILD)
-    return DenseStore(client, collection)
+    if store.count != count:
+        store.close()
+        raise IndexDamagedError(f"The vector store holds {store.count} passages, not {count}.", _REBUILD)
+    return store
+
+
+def _pass_on(error: BaseException) -> None:
+    """Raise what is not Chroma's: its exceptions share no base, and a panic of its native code is not an Exception."""
+    if not isinstance(error, Exception) and type(error).__name__ != "PanicException":
+        raise error
 
 
 def _client(folder: Path) -> "Client":

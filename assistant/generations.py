@@ -4,6 +4,7 @@ index/live                   the pointer: a line "<id> <SHA-256 of its seal>" fo
                              the generation before it
 index/generations/<id>/      the files, and SHA256SUMS over them (`sha256sum -c` reads it)
 index/copies/<pid>-…/        what one process has opened of a generation; engines write when they open
+index/forgotten              ids of generations that hold a removed document, while they are there
 index/building-<pid>/        a build under way; left over if it was killed
 """
 
@@ -91,21 +92,29 @@ def read_pointer(index: Path) -> tuple[Entry, ...]:
 
 
 def write_pointer(index: Path, entries: tuple[Entry, ...]) -> None:
-    """Make `entries` the pointer in one step that survives a power cut. Raises OSError."""
-    aside = index / f"{LIVE}-{os.getpid()}"
+    """Make `entries` the pointer in one step. Raises OSError."""
+    replace_file(index / LIVE, "".join(f"{entry.id} {entry.seal}\n" for entry in entries))
+
+
+def replace_file(path: Path, text: str) -> None:
+    """Make `text`, which is ASCII, what a file holds, in one step that survives a power cut. Raises OSError."""
+    aside = path.with_name(f"{path.name}-{os.getpid()}")
     with aside.open("w", encoding="ascii") as file:
-        file.writelines(f"{entry.id} {entry.seal}\n" for entry in entries)
+        file.write(text)
         file.flush()
         os.fsync(file.fileno())
-    aside.replace(index / LIVE)
-    sync(index)
+    aside.replace(path)
+    sync(path.parent)
 
 
 def open_generation(index: Path, entry: Entry) -> Generation:
     """Return a generation by its pointer's line, its seal checked but not yet its files. Raises IndexDamagedError."""
     folder = generation_folder(index, entry.id)
     check_file(folder / SEAL, entry.seal)
-    return read_seal(folder, entry.id)
+    try:
+        return read_seal(folder, entry.id)
+    except OSError as error:  # a build may have taken it away between the two
+        raise IndexDamagedError(f"The index {entry.id} is being removed.", _REBUILD) from error
 
 
 def read_seal(folder: Path, identifier: str) -> Generation:

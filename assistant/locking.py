@@ -6,7 +6,8 @@ ours to write, and nothing is left behind by a process that is killed.
 
 import fcntl
 import os
-from collections.abc import Iterator
+import shutil
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -34,6 +35,14 @@ def claimed(folder: Path) -> Iterator[bool]:
         yield _locks_alone(descriptor)
     finally:
         os.close(descriptor)
+
+
+def remove_unused(folders: Iterable[Path]) -> None:
+    """Remove those of the folders that nobody has marked; what cannot be removed stays."""
+    for folder in folders:
+        with claimed(folder) as unused:
+            if unused:
+                shutil.rmtree(folder, ignore_errors=True)
 
 
 def _locks_alone(descriptor: int) -> bool:

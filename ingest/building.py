@@ -7,10 +7,8 @@ import os
 import shutil
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 
 from assistant.card import FORMAT_VERSION, read_card
 from assistant.embedding import GRAPH, model_folder, open_tokenizer
@@ -24,7 +22,7 @@ from assistant.settings import Settings
 from assistant.store import Store, store_bytes
 from assistant.weights import TOKENIZER, Weights, find_weights
 from ingest.outline import has_detail
-from ingest.publishing import entries_of, make_live, publish, standing, writing
+from ingest.publishing import disk_faults, entries_of, make_live, publish, writing
 from ingest.questions import read_questions
 from ingest.sources import outline_of, read_document
 
@@ -106,7 +104,7 @@ def build(settings: Settings, report: Report = lambda _: None) -> BuildReport:
     """
     start = time.perf_counter()
     index = index_folder(settings)
-    with _disk_faults(settings), writing(index):
+    with disk_faults(index), writing(index):
         plan = _plan(settings, report)
         entry = _whole(settings, plan)
         embedded = reused = 0
@@ -186,19 +184,6 @@ def _make(settings: Settings, plan: Plan, report: Report) -> tuple[int, int]:
     finally:
         shutil.rmtree(aside, ignore_errors=True)
     return texts
-
-
-@contextmanager
-def _disk_faults(settings: Settings) -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        where = Path(error.filename) if isinstance(error.filename, str) else settings.data
-        raise BuildError(
-            f"The index could not be written: {error.strerror or error} ({where}).",
-            "Free some space or make the folder writable, or name another with STRATEGY_DATA. "
-            f"{standing(index_folder(settings))}",
-        ) from error
 
 
 def _report(plan: Plan, texts: tuple[int, int], unchanged: bool, seconds: float) -> BuildReport:

@@ -1,20 +1,30 @@
 """Vectors that were computed before, by (model, precision, text): a build embeds only what is new.
 
-Nothing here is needed: what is damaged or cannot be written is left out and computed again.
+Nothing here is needed: what is damaged or cannot be written is left out and computed again. Which documents hold a
+text stands beside it, so that a document that is removed takes along what nothing else holds.
 """
 
 import hashlib
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
-_TABLE = (
+from assistant.errors import BuildError
+
+CACHE = "vectors.sqlite"
+
+# How long another process that writes into the same cache is waited for.
+WAIT_S = 5.0
+
+_TABLES = (
     "CREATE TABLE IF NOT EXISTS vectors"
-    " (key BLOB PRIMARY KEY, vector BLOB NOT NULL, tokens BLOB NOT NULL, sha256 BLOB NOT NULL) WITHOUT ROWID"
+    " (key BLOB PRIMARY KEY, vector BLOB NOT NULL, tokens BLOB NOT NULL, sha256 BLOB NOT NULL) WITHOUT ROWID",
+    "CREATE TABLE IF NOT EXISTS holders (document TEXT, key BLOB, PRIMARY KEY (document, key)) WITHOUT ROWID",
 )
 
 
@@ -33,12 +43,7 @@ class VectorCache:
 
     def __init__(self, path: Path, model_key: str, precision: str) -> None:
         self._prefix = f"{model_key}/{precision}/"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            self._database = _open(path)
-        except sqlite3.Error:
-            path.unlink(missing_ok=True)
-            self._database = _open_or_none(path) or _open(":memory:")
+        self._database = _opened(path)
 
     def get(self, text: str) -> Embedded | None:
         """Return what was embedded for a text, None if it was not or is damaged."""
@@ -47,7 +52,9 @@ class VectorCache:
             row = self._database.execute(query, (self._key(text),)).fetchone()
         except sqlite3.Error:
             return None
-        if row is None or _digest(row[0], row[1]) != row[2]:
+        # A damaged row may hold values of any kind.
+        is_whole = row is not None and isinstance(row[0], bytes) and isinstance(row[1], bytes)
+        if not is_whole or _digest(row[0], row[1]) != row[2]:
             return None
         vector = np.frombuffer(row[0], dtype=np.float32)
         return Embedded(vector, np.frombuffer(row[1], dtype=np.float16).reshape(-1, len(vector)))
@@ -62,18 +69,14 @@ class VectorCache:
         except sqlite3.Error:
             return
 
-    def keep_only(self, texts: Iterable[str]) -> None:
-        """Delete what was embedded for any other text, by any model, so that not a byte of it stays in the file."""
-        keys = [(self._key(text),) for text in texts]
+    def hold(self, texts: Iterable[tuple[str, str]]) -> None:
+        """Keep which document holds which text, as (document id, text)."""
+        rows = {(document, self._key(text)) for document, text in texts}
         try:
             with self._database:
-                self._database.execute("PRAGMA secure_delete = ON")
-                self._database.execute("CREATE TEMP TABLE kept (key BLOB PRIMARY KEY) WITHOUT ROWID")
-                self._database.executemany("INSERT OR IGNORE INTO kept VALUES (?)", keys)
-                self._database.execute("DELETE FROM vectors WHERE key NOT IN (SELECT key FROM kept)")
-            self._database.execute("VACUUM")
-        except sqlite3.Error as error:
-            raise OSError(f"the cache could not be cleaned: {error}") from error
+                self._database.executemany("INSERT OR IGNORE INTO holders VALUES (?, ?)", sorted(rows))
+        except sqlite3.Error:
+            return
 
     def close(self) -> None:
         """Let go of the file."""
@@ -83,19 +86,68 @@ class VectorCache:
         return hashlib.sha256((self._prefix + text).encode()).digest()
 
 
-def _open_or_none(path: Path) -> sqlite3.Connection | None:
+def forget(folder: Path, documents: Collection[str]) -> int:
+    """Delete from the cache in `folder` all vectors that only these documents hold, or none; return how many.
+
+    Their bytes are gone from the file too. A cache that cannot be read is deleted whole. Raises BuildError where that
+    is not possible.
+    """
+    path = folder / CACHE
     try:
-        return _open(path)
-    except sqlite3.Error:
-        return None
+        if not path.exists():
+            return 0
+        try:
+            with closing(_open(path)) as database:
+                return _without(database, documents)
+        except sqlite3.DatabaseError as error:
+            if not _is_damage(error):
+                raise
+            path.unlink()
+            return 0
+    except (OSError, sqlite3.Error) as error:
+        raise BuildError(
+            f"The vectors of {', '.join(sorted(documents))} are still in {path}: {error}.",
+            "Wait until no build is running and make the file writable, or delete it: it can be made again.",
+        ) from error
+
+
+def _without(database: sqlite3.Connection, documents: Collection[str]) -> int:
+    # What is deleted is overwritten in the file, and what is left moves together.
+    database.execute("PRAGMA secure_delete = ON")
+    with database:
+        database.executemany("DELETE FROM holders WHERE document = ?", [(document,) for document in sorted(documents)])
+        gone = database.execute("DELETE FROM vectors WHERE key NOT IN (SELECT key FROM holders)").rowcount
+    database.execute("VACUUM")
+    return gone
+
+
+def _opened(path: Path) -> sqlite3.Connection:
+    """Return the cache in a file, made anew where it is damaged, or one in memory where that is not possible."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            return _open(path)
+        except sqlite3.DatabaseError as error:
+            if not _is_damage(error):
+                raise
+            path.unlink()
+            return _open(path)
+    except (OSError, sqlite3.Error):
+        return _open(":memory:")
+
+
+def _is_damage(error: sqlite3.DatabaseError) -> bool:
+    """Say whether the file is at fault: an operational error is one of the disk, or of somebody else at work in it."""
+    return not isinstance(error, sqlite3.OperationalError)
 
 
 def _open(path: Path | str) -> sqlite3.Connection:
-    database = sqlite3.connect(path)
+    database = sqlite3.connect(path, timeout=WAIT_S)
     try:
         # A text lost in a power cut is embedded again.
         database.execute("PRAGMA synchronous = OFF")
-        database.execute(_TABLE)
+        for table in _TABLES:
+            database.execute(table)
         if database.execute("PRAGMA quick_check").fetchone() != ("ok",):
             raise sqlite3.DatabaseError("damaged")
     except sqlite3.Error:

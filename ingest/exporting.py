@@ -12,6 +12,7 @@ from assistant.embedding import GRAPH, open_encoder
 from assistant.errors import BuildError
 from assistant.generations import sync
 from assistant.hashing import sha256_of_file
+from assistant.locking import mark_in_use, remove_unused
 from assistant.weights import TOKENIZER, Weights
 from ingest.embedding import Embedder
 
@@ -57,8 +58,10 @@ def export(embedder: Embedder, weights: Weights, folder: Path) -> None:
     Raises BuildError if they differ.
     """
     aside = folder.with_name(f"{folder.name}-{os.getpid()}")
-    shutil.rmtree(aside, ignore_errors=True)
+    # What exports that were killed left behind: a hundred megabytes each.
+    remove_unused(folder.parent.glob(f"{folder.name}-*"))
     aside.mkdir(parents=True)
+    mark = mark_in_use(aside)
     try:
         _write_graph(embedder, aside / GRAPH)
         shutil.copyfile(weights.folder / TOKENIZER, aside / TOKENIZER)
@@ -71,6 +74,7 @@ def export(embedder: Embedder, weights: Weights, folder: Path) -> None:
         aside.rename(folder)
     finally:
         shutil.rmtree(aside, ignore_errors=True)
+        os.close(mark)
 
 
 def _write_graph(embedder: Embedder, path: Path) -> None:

@@ -5,11 +5,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from assistant.card import read_card
-from assistant.errors import AssistantError, BuildError, IndexDamagedError, SourceError, UnknownPlaceError
-from assistant.generations import generation_folder, index_folder
+from assistant.errors import AssistantError, BuildError, SourceError, UnknownPlaceError
+from assistant.generations import index_folder
 from assistant.manifest import Row, corpus_folder, library_folder, read_library, read_manifest
 from assistant.settings import Settings
+from ingest import caching, publishing
 from ingest.building import BuildReport, Report, build
 from ingest.previewing import Given, Preview, preview
 from ingest.publishing import writing
@@ -67,17 +67,25 @@ def remove(ids: Sequence[str], settings: Settings, report: Report = lambda _: No
     already, and the next build takes them out of the index.
     """
     with _changing(settings):
-        rows = read_library(settings)
         for name in ids:
-            _check_added(name, rows, settings)
-        write_rows(library_folder(settings), [row for row in rows if row.id not in ids])
+            _check_added(name, read_library(settings), settings)
+    # First, so that one that is killed leaves a document and not its traces.
+    _forget(settings, ids)
+    with _changing(settings):
+        write_rows(library_folder(settings), [row for row in read_library(settings) if row.id not in ids])
     try:
         made = build(settings, report)
     except AssistantError as error:
         told = f"{error.message} The document is out of the library, but the index has not been built without it yet."
         raise BuildError(told, f"{error.hint} Then run `strategy ingest`.") from error
-    _forget_vectors(settings, made.generation)
-    return Removed(tuple(ids), made, _still_held(settings, ids))
+    # Again: a build of another process may have come between.
+    return Removed(tuple(ids), made, _forget(settings, ids))
+
+
+def _forget(settings: Settings, ids: Sequence[str]) -> tuple[str, ...]:
+    """Forget documents in cache and generations; return the generations that still hold one."""
+    caching.forget(settings.cache_folder, ids)
+    return publishing.forget(index_folder(settings), ids)
 
 
 def _check(previews: Sequence[Preview], before: Sequence[Row], replaces: bool) -> None:
@@ -131,38 +139,6 @@ def _put_back(settings: Settings, before: Sequence[Row], kept: dict[str, bytes |
 
 def _bytes(path: Path) -> bytes | None:
     return path.read_bytes() if path.exists() else None
-
-
-def _forget_vectors(settings: Settings, generation: str) -> None:
-    """Keep in the cache what the live index holds and nothing else: no vector of what was removed stays."""
-    from assistant.anticipating import read_questions
-    from assistant.embedding import open_tokenizer
-    from assistant.store import read_store
-    from ingest.caching import VectorCache
-    from ingest.writing import list_of, texts_of
-
-    folder = generation_folder(index_folder(settings), generation)
-    card = read_card(folder)
-    passages, sentences = texts_of(read_store(folder), open_tokenizer(settings).count)
-    questions = list_of([asked.question for asked in read_questions(folder)])
-    with _changing(settings):
-        cache = VectorCache(settings.cache_folder / "vectors.sqlite", card.model_key, card.precision)
-        try:
-            cache.keep_only({*passages, *sentences, questions})
-        finally:
-            cache.close()
-
-
-def _still_held(settings: Settings, ids: Sequence[str]) -> tuple[str, ...]:
-    held = []
-    for folder in sorted((index_folder(settings) / "generations").glob("[0-9a-f]*")):
-        try:
-            documents = read_card(folder).documents
-        except IndexDamagedError:
-            continue
-        if set(ids) & set(documents):
-            held.append(folder.name)
-    return tuple(held)
 
 
 @contextmanager

@@ -1,8 +1,9 @@
 """A planned generation to files: embed what is new, write store, vectors and engines, seal, verify."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import cache
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,7 +26,7 @@ from assistant.store import Store, write_store
 from assistant.vectors import Vectors, write_vectors
 from assistant.weights import TOKENIZER
 from ingest.building import Plan, Progress, Report
-from ingest.caching import Embedded, VectorCache
+from ingest.caching import CACHE, Embedded, VectorCache
 from ingest.passages import PASSAGE_PIECES
 from ingest.verifying import verify
 
@@ -64,10 +65,10 @@ def write(aside: Path, settings: Settings, plan: Plan, report: Report) -> tuple[
         return loaded
 
     model = _ready_model(settings, plan, embedder)
-    known = VectorCache(settings.cache_folder / "vectors.sqlite", plan.model_key, plan.precision)
+    known = VectorCache(settings.cache_folder / CACHE, plan.model_key, plan.precision)
     try:
         vectors, texts = _embed(settings, plan, known, embedder, report)
-        questions = _embed_questions([asked.question for asked in plan.questions], known, embedder, report)
+        questions = _embed_questions(plan, known, embedder, report)
     finally:
         known.close()
     report(Progress("write", 0, 1))
@@ -117,11 +118,14 @@ def _is_as_written(path: Path) -> bool:
 def _embed(
     settings: Settings, plan: Plan, cache: VectorCache, embedder: "Callable[[], Embedder]", report: Report
 ) -> tuple[Vectors, tuple[int, int]]:
-    passages, sentences = texts_of(plan.store, open_tokenizer(settings).count)
+    passages, sentences = _texts(plan.store, open_tokenizer(settings).count)
     wanted = list(dict.fromkeys((*passages, *sentences)))
     known: dict[str, Embedded] = {}
     quoted = frozenset(sentences)
     embedded = 0
+    documents = [passage.document for passage in plan.store.passages]
+    holders = [passage.document for passage in plan.store.passages for _ in passage.sentences]
+    cache.hold(zip((*documents, *holders), (*passages, *sentences), strict=True))
     for text in wanted:
         found = cache.get(text)
         if found is None:
@@ -138,33 +142,41 @@ def _embed(
 
 
 def _embed_questions(
-    questions: Sequence[str], cache: VectorCache, embedder: "Callable[[], Embedder]", report: Report
+    plan: Plan, cache: VectorCache, embedder: "Callable[[], Embedder]", report: Report
 ) -> npt.NDArray[np.float16]:
     """Return the vectors of anticipated questions: (questions, dimension).
 
-    They rank and are not shown, so they are embedded in batches, all at once: the same list gives the same vectors. The
-    cache keeps a list as it keeps a text with its word vectors.
+    They rank and are not shown, so they are embedded in batches, all of a document at once: the same list gives the same
+    vectors. The cache keeps a list as it keeps a text with its word vectors.
     """
-    if not questions:
+    lists = [
+        (document, [asked.question for asked in asked_of])
+        for document, asked_of in groupby(plan.questions, key=lambda asked: asked.document)
+    ]
+    if not lists:
         return np.zeros((0, 1), dtype=np.float16)
-    report(Progress("questions", 0, 1))
-    text = list_of(questions)
+    found = []
+    cache.hold((document, "\n".join(questions)) for document, questions in lists)
+    for number, (_, questions) in enumerate(lists):
+        report(Progress("questions", number, len(lists)))
+        found.append(_embed_list(questions, cache, embedder))
+    report(Progress("questions", len(lists), len(lists)))
+    return np.concatenate(found)
+
+
+def _embed_list(
+    questions: list[str], cache: VectorCache, embedder: "Callable[[], Embedder]"
+) -> npt.NDArray[np.float16]:
+    text = "\n".join(questions)
     found = cache.get(text)
     if found is None:
         vectors = embedder().embed_batch(questions)
         found = Embedded(vectors[0], vectors.astype(np.float16))
         cache.put(text, found)
-    report(Progress("questions", 1, 1))
     return found.tokens
 
 
-def list_of(questions: Sequence[str]) -> str:
-    """Return the text under which the cache keeps the vectors of a list of questions."""
-    return "\n".join(questions)
-
-
-def texts_of(store: Store, count: Callable[[str], int]) -> tuple[list[str], list[str]]:
-    """Return what is embedded for the passages of a store, and for their sentences."""
+def _texts(store: Store, count: Callable[[str], int]) -> tuple[list[str], list[str]]:
     passages = [embedding_text(section, passage, count) for section in store.sections for passage in section.passages]
     return passages, [sentence.text for passage in store.passages for sentence in passage.sentences]
 

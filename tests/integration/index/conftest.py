@@ -1,11 +1,10 @@
 """Builds of the real corpus with a model of a megabyte; see `fakes.py`."""
 
+import hashlib
 import importlib.util
-import json
 import shutil
-import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from types import ModuleType
 
@@ -66,24 +65,18 @@ def other_corpus(settings: Settings) -> Path:
 
 
 @pytest.fixture(scope="session")
-def start_builder() -> Callable[..., "subprocess.Popen[str]"]:
-    """Start `builder.py MODE DATA CORPUS [POINT…]` in a process of its own."""
+def write_corpus() -> Callable[[Path, Mapping[str, str]], None]:
+    """Write a corpus folder of plain documents, id to text, in place of what was there."""
 
-    def start(*arguments: object) -> "subprocess.Popen[str]":
-        command = [sys.executable, "-W", "error", str(HERE / "builder.py"), *(str(argument) for argument in arguments)]
-        return subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    def write(folder: Path, texts: Mapping[str, str]) -> None:
+        shutil.rmtree(folder, ignore_errors=True)
+        (folder / "sources").mkdir(parents=True)
+        rows = []
+        for name, text in sorted(texts.items()):
+            (folder / "sources" / f"{name}.txt").write_text(text, encoding="utf-8")
+            row = {"id": name, "path": f"sources/{name}.txt", "title": name.title(), "short": name.title()}
+            row |= {"kind": "passages", "sha256": hashlib.sha256(text.encode()).hexdigest()}
+            rows.append("[[documents]]\n" + "".join(f'{key} = "{value}"\n' for key, value in row.items()))
+        (folder / "manifest.toml").write_text("\n".join(rows), encoding="utf-8")
 
-    return start
-
-
-@pytest.fixture(scope="session")
-def run_builder(start_builder: Callable[..., "subprocess.Popen[str]"]) -> Callable[..., list[object]]:
-    """Run `builder.py` to its end and return the JSON lines that it printed."""
-
-    def run(*arguments: object) -> list[object]:
-        process = start_builder(*arguments)
-        said, _ = process.communicate(timeout=120)
-        assert process.returncode == 0
-        return [json.loads(line) for line in said.splitlines()]
-
-    return run
+    return write

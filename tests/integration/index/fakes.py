@@ -1,6 +1,6 @@
 """A model of a megabyte in place of the real one: builds take a second, and every other part is the real thing.
 
-Loaded by path, from `conftest.py` and from `builder.py`.
+Loaded by path, from `conftest.py` and from `tests/torture`.
 """
 
 import sys

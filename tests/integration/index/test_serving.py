@@ -1,11 +1,15 @@
 """What an opened index gives: exact rankings, from many threads, without the libraries that build it."""
 
+import errno
+import gc
 import os
+import shutil
 import signal
 import sqlite3
 import subprocess
 import sys
 import time
+import weakref
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -14,6 +18,7 @@ import pytest
 
 from assistant.generations import index_folder
 from assistant.index import Index, open_index
+from assistant.opening import open_assistant
 from assistant.settings import Settings
 from ingest.building import build
 
@@ -120,6 +125,18 @@ def test_a_private_copy_goes_with_its_index_and_those_of_the_dead_are_swept(sett
     assert list(copies.iterdir()) == []
 
 
+def test_an_index_is_let_go_by_its_last_user(settings: Settings) -> None:
+    assistant = open_assistant(settings)
+    assistant.ask("What does the strategy say about illegal mining?")
+    gone = weakref.ref(assistant.index)
+    gc.disable()
+    try:
+        del assistant
+        assert gone() is None
+    finally:
+        gc.enable()
+
+
 def test_where_nothing_can_be_written_the_copy_is_made_elsewhere(
     settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -134,6 +151,42 @@ def test_where_nothing_can_be_written_the_copy_is_made_elsewhere(
     assert len(list((tmp_path / "elsewhere").iterdir())) == 1
     index.close()
     assert list((tmp_path / "elsewhere").iterdir()) == []
+
+
+def test_on_a_full_disk_the_copy_is_made_elsewhere(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copies = index_folder(settings) / "copies"
+    (tmp_path / "elsewhere").mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "elsewhere"))
+    copy = shutil.copyfile
+
+    def full(source: Path, target: Path) -> object:
+        if target.is_relative_to(copies):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        return copy(source, target)
+
+    monkeypatch.setattr("shutil.copyfile", full)
+    index = open_index(settings)
+    assert index.lexical(["polic"], 1)
+    assert index.dense_backend() == "chroma"
+    assert index.notes == ()
+    index.close()
+    assert list((tmp_path / "elsewhere").iterdir()) == list(copies.iterdir()) == []
+
+
+def test_a_panic_of_the_vector_store_lets_the_scan_answer(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    class PanicException(BaseException):
+        """As Chroma's native code raises it: no Exception, and importable from nowhere."""
+
+    def panic(*_: object) -> None:
+        raise PanicException("database disk image is malformed")
+
+    monkeypatch.setattr("assistant.dense._client", panic)
+    index = open_index(settings)
+    assert index.dense(index.encode("police"), 1)
+    assert index.dense_backend() == "exact"
+    assert "malformed" in index.notes[0]
 
 
 def test_a_store_that_names_an_embedding_function_is_not_opened(
