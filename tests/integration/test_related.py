@@ -57,7 +57,7 @@ def test_the_strategy_s_words_are_counted_without_those_beside_it(assistant: Ass
 
     assert resources.index.sentence_count == assistant.index.sentence_count == sentences
     assert "pillar" not in resources.index.frequencies
-    assert resources.document.id == "ics-peru-2020"
+    assert [view.document.id for view in resources.views] == ["ics-peru-2020"]
     assert "FBS" not in resources.acronyms
     assert resources.beside is not None
     assert "pillar" in resources.beside.index.frequencies
