@@ -1,6 +1,6 @@
 """Question to answer: the pipeline on one page.
 
-    screen → stand alone → understand → outline? recite : retrieve → match → locate | select → decide → compose → verify
+    screen → stand alone → understand → another text named? consult → outline? recite : retrieve → match → locate | select → decide → compose → verify
 
 Everything said is a stored sentence or one of `phrases`; nothing here writes a fact.
 """
@@ -11,15 +11,17 @@ from typing import TYPE_CHECKING
 
 from assistant import lexicon, phrases
 from assistant.abbreviating import asked_acronym, written_out
-from assistant.composing import Block, compose, merge, place_of
+from assistant.composing import Block, compose, lead_of, merge
 from assistant.concluding import Draft, Nearest, abstained, answered, clarified
+from assistant.consulting import Consulted, consult, glossary_entry, planning_acronyms
 from assistant.conversation import StandAlone, leans, stand_alone
 from assistant.outlining import Ask, OutlineAsk, placed, read_outline_ask, topic_of
 from assistant.parting import core_of
 from assistant.recalling import passages_in
 from assistant.reciting import recite_each
+from assistant.relating import RelatedAsk, read_related_ask
 from assistant.resources import Resources
-from assistant.schema import Answer, Ranking, Reason, Section, Turn
+from assistant.schema import Answer, Outcome, Ranking, Reason, Section, Turn
 from assistant.screening import has_words, screen
 from assistant.standing import post_asked, posts_of
 from assistant.translating import is_spanish
@@ -71,7 +73,77 @@ def trace(resources: Resources, question: str, history: tuple[Turn, ...] = ()) -
     if elsewhere:
         text = phrases.say("elsewhere", draft.language, post=elsewhere)
         return Trace(abstained(resources, draft, Reason.OUT_OF_SCOPE, text), query)
-    acronym = asked_acronym(alone.question, resources.acronyms)
+    related = _related_ask(resources, alone, query)
+    if related and related.leads:
+        led = _led_by_related(resources, draft, query, related)
+        if led:
+            return led
+    found = _from_strategy(resources, draft, alone, query)
+    if related and not related.leads:
+        return _beside_strategy(resources, draft, query, related, found)
+    return found
+
+
+def _related_ask(resources: Resources, alone: StandAlone, query: Query) -> RelatedAsk | None:
+    """Return what a question asks of the texts beside the strategy; None where it names none, or none is in sight."""
+    if not resources.beside:
+        return None
+    context = understand(alone.context, resources.vocabulary) if alone.context else None
+    return read_related_ask(query, {section.ref for section in resources.index.sections}, context)
+
+
+def _led_by_related(resources: Resources, draft: Draft, query: Query, ask: RelatedAsk) -> Trace | None:
+    """Return the answer that is for a related text to give; None to ask the strategy as always."""
+    said = consult(resources, query, ask, draft.language, draft.timed)
+    if said is None:
+        return None
+    if said.existing:
+        return Trace(_no_such_place(resources, draft, ask, said), query)
+    blocks, confidence = said.blocks, said.confidence
+    if ask.with_strategy or not said.is_answer:
+        from assistant.finding import find
+
+        own = find(resources, query, draft.language, draft.timed)
+        is_good = own.decision.reason is None
+        if not said.is_answer:
+            return None if is_good else _neither(resources, draft, query, ask, said)
+        if is_good:
+            blocks, confidence = (*blocks, *own.blocks), min(confidence, own.decision.confidence)
+    return Trace(answered(resources, draft, blocks, confidence), query, None, said.findings)
+
+
+def _no_such_place(resources: Resources, draft: Draft, ask: RelatedAsk, said: Consulted) -> Answer:
+    name, existing = phrases.long_name(ask.refs[0], draft.language), ", ".join(said.existing)
+    text = phrases.say("no_such_place", draft.language, ref=name, existing=existing)
+    return abstained(resources, draft, Reason.NO_SUCH_REFERENCE, text)
+
+
+def _neither(resources: Resources, draft: Draft, query: Query, ask: RelatedAsk, said: Consulted) -> Trace:
+    place = phrases.long_name(ask.bases[0], draft.language)
+    text = phrases.say("not_in_digest", draft.language, place=place)
+    nearest = _nearest(resources, draft, said.findings[0])
+    return Trace(abstained(resources, draft, Reason.NOT_IN_CORPUS, text, nearest), query, None, said.findings)
+
+
+def _beside_strategy(resources: Resources, draft: Draft, query: Query, ask: RelatedAsk, found: Trace) -> Trace:
+    """Return the strategy's answer; what a named text says where the strategy has none, or beside it if it is to be explained."""
+    is_answered = found.answer.outcome in (Outcome.ANSWERED, Outcome.PARTIAL)
+    if is_answered and not ask.with_strategy:
+        return found
+    said = consult(resources, query, ask, draft.language, draft.timed)
+    if said is None or not said.is_answer:
+        return found
+    own = [finding.blocks for finding in found.findings if finding.decision.reason is None]
+    if is_answered and not own:
+        return found
+    blocks = (*merge(block for each in own for block in each), *said.blocks)
+    confidence = min(said.confidence, found.answer.confidence) if is_answered else said.confidence
+    return Trace(answered(resources, draft, blocks, confidence), query, None, (*found.findings, *said.findings))
+
+
+def _from_strategy(resources: Resources, draft: Draft, alone: StandAlone, query: Query) -> Trace:
+    """Return the answer of the strategy."""
+    acronym = asked_acronym(alone.question, resources.acronyms | planning_acronyms(resources))
     if acronym:
         return Trace(_spelled(resources, draft, acronym), query)
     if alone.is_dangling:
@@ -91,11 +163,11 @@ def _elsewhere(resources: Resources, question: str) -> str | None:
 
 def _spelled(resources: Resources, draft: Draft, acronym: str) -> Answer:
     """Return what an acronym stands for, in the strategy's words; where it never says, what it usually stands for."""
-    source = resources.spelled_out.get(acronym)
+    source = resources.spelled_out.get(acronym) or glossary_entry(resources, acronym)
     if source:
         of = resources.called(source.section.document)
-        place = place_of(source.section.ref, source.passage.part, draft.language, of)
-        return answered(resources, draft, [Block(phrases.say("lead", draft.language, place=place), (source,))], 1.0)
+        lead = lead_of(source.section, source.passage.part, draft.language, of=of)
+        return answered(resources, draft, [Block(lead, (source,))], 1.0)
     usual = lexicon.acronyms().get(acronym.lower(), ())
     name = "usual_form" if usual else "not_spelled_out"
     text = phrases.say(name, draft.language, acronym=acronym, form=written_out(usual[0]) if usual else "")

@@ -86,7 +86,9 @@ class Anticipations:
     def within(self, documents: frozenset[str], sentences: Sequence[tuple[str, str]]) -> "Anticipations":
         """Return those of some documents, against the sentences of these."""
         kept = [number for number, asked in enumerate(self._questions) if asked.document in documents]
-        return Anticipations([self._questions[number] for number in kept], self._vectors[kept], sentences)
+        # All of them are usual, and a copy would be as large as the file.
+        vectors = self._vectors if len(kept) == len(self._questions) else self._vectors[kept]
+        return Anticipations([self._questions[number] for number in kept], vectors, sentences)
 
 
 def write_anticipated(folder: Path, questions: Sequence[Anticipated], vectors: npt.NDArray[np.float16]) -> None:

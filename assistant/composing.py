@@ -6,7 +6,10 @@ from dataclasses import dataclass, replace
 from assistant import phrases
 from assistant.citing import Source, cite
 from assistant.matching import Match
-from assistant.schema import AnswerSentence, Citation, Document
+from assistant.schema import AnswerSentence, Citation, Document, Section
+
+# Kinds of section whose text is not a strategy's.
+_VOICES = ("digest", "primer", "official")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +81,19 @@ def blocks_of(matches: Iterable[Match], language: str, called: Callable[[str], s
         place = (match.section.ref, match.passage.part, called(match.section.document))
         groups.setdefault(place, []).append(match.source)
     return tuple(
-        Block(
-            phrases.say("lead" if index == 0 else "also", language, place=place_of(ref, part, language, of)),
-            tuple(sources),
-        )
-        for index, ((ref, part, of), sources) in enumerate(groups.items())
+        Block(lead_of(sources[0].section, part, language, name="lead" if index == 0 else "also", of=of), tuple(sources))
+        for index, ((_, part, of), sources) in enumerate(groups.items())
     )
+
+
+def lead_of(section: Section, part: str, language: str, name: str = "lead", of: str = "") -> str:
+    """Return the lead-in of what a section says; of a text beside the strategy it says whose words they are.
+
+    `of` names another document, where that is needed.
+    """
+    is_beside = section.kind in _VOICES
+    place = place_of(section.ref, part, language, "" if is_beside else of)
+    return phrases.say(f"lead_{section.kind}" if is_beside else name, language, place=place)
 
 
 def merge(blocks: Iterable[Block]) -> tuple[Block, ...]:

@@ -11,7 +11,7 @@ from assistant.citing import Source, cite, faults_of, period_has_ended
 from assistant.composing import Block, Composition, compose, place_of
 from assistant.glossing import gloss_of
 from assistant.resources import Resources
-from assistant.schema import Answer, Citation, Outcome, Reason
+from assistant.schema import Answer, Citation, Outcome, Reason, is_beside
 from assistant.standing import CURRENT
 
 ENGINE = "extractive"
@@ -154,7 +154,7 @@ def _notes(resources: Resources, draft: Draft, composition: Composition) -> tupl
             called = f"{document.title} ({document.id})"
             notes.append(phrases.say(standing.status, draft.language, document=called, newer=standing.newer))
         if draft.is_first and document.id in cited and period_has_ended(document, date.today()):
-            name = "period" if len(resources.views) == 1 else "period_of"
+            name = "period" if len(resources.views) == 1 and not is_beside(document) else "period_of"
             notes.append(phrases.say(name, draft.language, period=document.period, document=document.title))
     return tuple(notes)
 

@@ -148,12 +148,11 @@ def _index(settings: Settings) -> Iterator[Finding]:
 def _extracts(settings: Settings, assistant: "Assistant") -> Iterator[Finding]:
     """A file that is read otherwise than when the index was built has other offsets: by another version of a reader."""
     from assistant.loading import limits_of
-    from assistant.manifest import corpus_folder, read_manifest
+    from assistant.manifest import read_corpus
     from assistant.texts import read_text
 
-    folder = corpus_folder(settings)
     stored = {document.id: document for document in assistant.documents}
-    for row in read_manifest(folder):
+    for folder, row in ((each.folder, each.row) for each in read_corpus(settings)):
         document = stored.get(row.id)
         if document is None or document.sha256 != row.sha256:
             continue  # the index says itself that it is stale

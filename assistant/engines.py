@@ -108,5 +108,7 @@ class Engines:
 
 
 def lexical_texts(store: Store) -> list[tuple[str, str]]:
-    """Return (passage id, text to index) of all passages, in row order."""
-    return [(passage.id, indexed_text(section, passage)) for section in store.sections for passage in section.passages]
+    """Return (passage id, text to index) of all passages whose words are counted, in row order."""
+    counted = {passage.id for passage in store.counted_passages}
+    placed = [(section, passage) for section in store.sections for passage in section.passages]
+    return [(passage.id, indexed_text(section, passage)) for section, passage in placed if passage.id in counted]

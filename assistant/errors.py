@@ -6,6 +6,7 @@
     ├── IndexMissingError      nothing has been built yet
     ├── IndexDamagedError      no generation passes its checks
     ├── IndexBusyError         another process is building
+    ├── FetchError             an official text did not come as it should
     ├── BuildError             a build did not pass its own verification
     ├── ModelError             the embedding model is absent, altered, or does not load
     ├── RecordError            a line of input is not a record that we can read
@@ -45,6 +46,10 @@ class IndexDamagedError(AssistantError):
 
 class IndexBusyError(AssistantError):
     """Another process holds the writer lock."""
+
+
+class FetchError(AssistantError):
+    """An official text was not fetched: its address, its server or what came is not as it should be."""
 
 
 class BuildError(AssistantError):

@@ -7,9 +7,8 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
-from assistant import phrases
 from assistant.citing import Source
-from assistant.composing import Block, blocks_of, place_of
+from assistant.composing import Block, blocks_of, lead_of
 from assistant.deciding import Decision, Signals, decide, read_signals
 from assistant.fitted import Fit
 from assistant.locating import asks_where, locate
@@ -80,5 +79,4 @@ def _located(resources: Resources, section: Section, shown: Source, language: st
     """Return a place by its title and, where that is another sentence, the one that shows why."""
     title = title_source(section)
     sources = (title,) if shown.sentence.text == title.sentence.text else (title, shown)
-    place = place_of(section.ref, "Title", language, resources.called(section.document))
-    return Block(phrases.say("lead", language, place=place), sources)
+    return Block(lead_of(section, "Title", language, of=resources.called(section.document)), sources)

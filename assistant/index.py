@@ -46,8 +46,10 @@ class Index:
         self.passages: tuple[Passage, ...] = store.passages
         """Their order is the row order of the vectors."""
         self.frequencies: Mapping[str, int] = read_frequencies(generation.folder)
-        """Stem to the number of sentences that contain it."""
-        self.sentence_count = sum(len(passage.sentences) for passage in self.passages)
+        """Stem to the number of sentences that contain it, in the documents whose words are counted."""
+        self.counted_passages = store.counted_passages
+        """Those that the lexical index holds."""
+        self.sentence_count = sum(len(passage.sentences) for passage in self.counted_passages)
         """Of how many sentences `frequencies` counts."""
         self._folder = generation.folder
         self.cache_folder = settings.cache_folder

@@ -26,7 +26,9 @@ _SHA256 = re.compile(r"[0-9a-f]{64}")
 _REQUIRED = ("id", "path", "title", "short", "kind", "sha256")
 AUTHORITIES = ("strategy", "official", "digest", "primer", "added")
 _YEARS = re.compile(r"(\d{4})-(\d{4})")
-_LATER = ("authority", "replaces")
+OFFICIAL = "official.toml"
+"""The manifest of the official texts that were fetched, in the library's folder."""
+_LATER = ("authority", "replaces", "publisher", "url")
 _COMPARE = "Compare the row with those of the bundled corpus."
 
 
@@ -50,7 +52,10 @@ class Row:
     authority: str | None = None
     """One of AUTHORITIES; None for what follows from the kind."""
     replaces: str | None = None
-    """The id of the document that this one supersedes."""
+    """The id of the document that this one supersedes or, of an official text, takes the place of."""
+    publisher: str | None = None
+    url: str | None = None
+    """The official text, to be fetched from there and from nowhere else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +85,17 @@ def read_library(settings: Settings) -> tuple[Row, ...]:
 def read_corpus(settings: Settings) -> tuple[Placed, ...]:
     """Return the texts that an index is built from: those of the corpus, then those added.
 
-    Raises SourceError, also where an added document carries an id of the corpus.
+    A digest is replaced by the official text that was fetched for it. Raises SourceError, also where an added document
+    carries an id of the corpus.
     """
     corpus, library = corpus_folder(settings), library_folder(settings)
-    placed = [Placed(corpus, row) for row in read_manifest(corpus)]
+    official = {row.replaces: row for row in read_official(settings)}
+    placed = []
+    for row in read_manifest(corpus):
+        fetched = official.get(row.id)
+        # A text from another address than the one that the manifest names now is not the one that is meant.
+        is_meant = fetched is not None and fetched.url == row.url
+        placed.append(Placed(library, fetched) if fetched and is_meant else Placed(corpus, row))
     known = {each.row.id for each in placed}
     for row in read_library(settings):
         if row.id in known:
@@ -93,9 +105,15 @@ def read_corpus(settings: Settings) -> tuple[Placed, ...]:
     return tuple(placed)
 
 
-def read_manifest(folder: Path) -> tuple[Row, ...]:
-    """Return the rows of `folder/manifest.toml` in order. Raises SourceError naming what is wrong and where."""
-    path = folder / "manifest.toml"
+def read_official(settings: Settings) -> tuple[Row, ...]:
+    """Return the rows of the official texts that were fetched, none where none were. Raises SourceError."""
+    folder = library_folder(settings)
+    return read_manifest(folder, OFFICIAL) if (folder / OFFICIAL).exists() else ()
+
+
+def read_manifest(folder: Path, name: str = "manifest.toml") -> tuple[Row, ...]:
+    """Return the rows of a manifest in order. Raises SourceError naming what is wrong and where."""
+    path = folder / name
     try:
         entries = tomllib.loads(path.read_bytes().decode()).get("documents", [])
     except OSError as error:
@@ -149,6 +167,8 @@ def _row(where: str, entry: object) -> Row:
         period=_period(where, entry.get("period")),
         authority=_authority(where, entry.get("authority")),
         replaces=_replaces(where, entry.get("replaces")),
+        publisher=_name(where, "publisher", entry.get("publisher")),
+        url=_url(where, entry.get("url")),
         **_questions(where, entry),
     )
 
@@ -188,6 +208,19 @@ def _replaces(where: str, value: object) -> str | None:
 def _post(where: str, value: object) -> str | None:
     if value is not None and (not isinstance(value, str) or not value.strip()):
         raise SourceError(f"{where}: post is no name: {value!r}.", 'Write a name, as in "peru", or leave it out.')
+    return value
+
+
+def _name(where: str, field: str, value: object) -> str | None:
+    if value is not None and (not isinstance(value, str) or not value.strip()):
+        raise SourceError(f"{where}: {field} is no name: {value!r}.", "Write a name, or leave it out.")
+    return value
+
+
+def _url(where: str, value: object) -> str | None:
+    if value is not None and (not isinstance(value, str) or not value.startswith("https://")):
+        hint = "Write the whole address, as in https://www.state.gov/…, or leave it out."
+        raise SourceError(f"{where}: url is no https address: {value!r}.", hint)
     return value
 
 

@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from assistant import answering
+from assistant.crosswalk import CROSSWALK, Link, read_crosswalk
 from assistant.index import open_index
+from assistant.manifest import corpus_folder
 from assistant.resources import Resources
 from assistant.schema import Answer, Document, Ranking, Section, Turn
 from assistant.scoping import in_scope
@@ -19,7 +21,7 @@ class Assistant:
     """An opened index that answers. Keeps no memory of questions; may be shared by threads."""
 
     def __init__(self, resources: Resources) -> None:
-        self.index = resources.index
+        self.index = resources.whole
         self.home = resources.home
         """The home post, as the settings name it."""
         self._resources = resources
@@ -53,6 +55,11 @@ class Assistant:
         """Return the best `k` passages, each with its rank in every channel; see `ask` for `history` and `scope`."""
         return answering.search(self._scoped(scope), question, k, history)
 
+    @property
+    def crosswalk(self) -> tuple[Link, ...]:
+        """Which texts above the strategy its goals and objectives serve, in the strategy's order."""
+        return self._resources.crosswalk
+
     def section(self, ref: str) -> tuple[Section, ...]:
         """Return the sections that a ref names, one for each document; empty if none does."""
         return tuple(section for section in self.index.sections if section.ref == ref)
@@ -67,8 +74,9 @@ class Assistant:
 
 
 def open_resources(settings: Settings) -> Resources:
-    """Return the live index with its vocabulary. Raises IndexMissingError, IndexDamagedError or ModelError."""
-    return Resources(open_index(settings), settings.max_question, settings.post)
+    """Return the live index with its vocabulary. Raises SourceError, IndexMissingError, IndexDamagedError or ModelError."""
+    crosswalk = read_crosswalk(corpus_folder(settings) / CROSSWALK)
+    return Resources(open_index(settings), settings.max_question, settings.post, crosswalk=crosswalk)
 
 
 def open_assistant(settings: Settings) -> Assistant:

@@ -5,6 +5,14 @@ from assistant.schema import Reason
 _PHRASES: dict[str, dict[str, str]] = {
     "en": {
         "lead": "{place} says:",
+        "lead_digest": "Our digest of the {place} says:",
+        "lead_primer": "Our {place} says:",
+        "lead_official": "The official text of the {place} says:",
+        "under": "Under {place}:",
+        "stated": "{place} and {text}: stated in the strategy.",
+        "our_reading": "{place} and {text}: our reading, not stated in the strategy. Our digest says:",
+        "no_such_place": "I have no {ref} here. There is: {existing}.",
+        "not_in_digest": "Neither the strategy nor our digest of the {place} says this.",
         "place": "{ref} ({part})",
         "place_of": "{place}, {document}",
         "also": "Also in {place}:",
@@ -69,6 +77,14 @@ _PHRASES: dict[str, dict[str, str]] = {
     },
     "es": {
         "lead": "{place} dice (en inglés):",
+        "lead_digest": "Nuestro resumen ({place}) dice (en inglés):",
+        "lead_primer": "Nuestra guía ({place}) dice (en inglés):",
+        "lead_official": "El texto oficial ({place}) dice (en inglés):",
+        "under": "Bajo {place}:",
+        "stated": "{place} y {text}: la estrategia lo dice.",
+        "our_reading": "{place} y {text}: lectura nuestra, la estrategia no lo dice. Nuestro resumen dice (en inglés):",
+        "no_such_place": "No tengo aquí {ref}. Existen: {existing}.",
+        "not_in_digest": "Ni la estrategia ni nuestro resumen ({place}) lo dicen.",
         "place": "{ref} ({part})",
         "place_of": "{place}, {document}",
         "also": "También en {place}:",
@@ -141,7 +157,17 @@ _LONG_NAMES = {
     "§": ("Section", "Sección"),
     "CoM": ("Chief of Mission Priorities", "Prioridades del Jefe de Misión"),
     "About": ("About this document", "Acerca de este documento"),
+    "NSS": ("National Security Strategy", "Estrategia de Seguridad Nacional"),
+    "JSP": ("State-USAID Joint Strategic Plan", "Plan Estratégico Conjunto"),
+    "EO": ("Executive Order", "Orden Ejecutiva"),
+    "CDCS": ("USAID Peru CDCS", "CDCS de USAID Perú"),
+    "JRS": ("Joint Regional Strategy", "Estrategia Regional Conjunta"),
+    "Lima": ("Lima", "Lima"),
+    "Opioid": ("Comprehensive Opioid Response", "Comprehensive Opioid Response"),
+    "Primer": ("primer", "guía"),
+    "Glossary": ("glossary", "glosario"),
 }
+_PLACE_WORDS = {"NSS": ("pillar", "pilar"), "JSP": ("goal", "meta")}
 
 
 def say(name: str, language: str, **values: object) -> str:
@@ -159,6 +185,9 @@ def long_name(ref: str, language: str = "en") -> str:
     prefix, _, number = ref.partition(" ")
     names = _LONG_NAMES.get(prefix)
     name = names[1 if language == "es" else 0] if names else prefix
+    if number and prefix in _PLACE_WORDS:
+        words = ("objective", "objetivo") if "." in number else _PLACE_WORDS[prefix]
+        return f"{name}, {words[1 if language == 'es' else 0]} {number}"
     return f"{name} {number}".strip()
 
 

@@ -48,6 +48,9 @@ class Document:
     """Of whose words: `strategy`, `official`, `digest`, `primer`, or `added` by a person here."""
     replaces: str | None = None
     """The id of the document that this one supersedes."""
+    publisher: str | None = None
+    url: str | None = None
+    """Where the official text is published."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +83,7 @@ class Section:
     document: str
     ref: str
     kind: str
-    """`priorities`, `goal`, `objective`, `management_objective` or `about`."""
+    """`priorities`, `goal`, `objective`, `management_objective` or `about`; in other texts the document's kind."""
     title: str
     """Without its number: "Strengthen U.S. citizen safety and security."."""
     other_titles: tuple[str, ...]
@@ -97,6 +100,15 @@ class Anticipated:
     document: str
     question: str
     answers: tuple[str, ...]
+
+
+BESIDE = ("related", "primer", "glossary")
+"""Kinds of document that stand beside the strategies: asked only by name, counted in no statistics of theirs."""
+
+
+def is_beside(document: Document) -> bool:
+    """Say whether a document stands beside the strategies."""
+    return document.kind in BESIDE
 
 
 class Outcome(StrEnum):

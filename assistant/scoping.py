@@ -4,6 +4,7 @@ Texts, vectors and engines are those of the whole index, and so is how rare a wo
 be found, never how well it fits.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from functools import cached_property
 from itertools import accumulate, pairwise
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from assistant.errors import UnknownPlaceError
 from assistant.index import Index
+from assistant.lexical import LexicalStore, build_lexical, indexed_text, stems
 from assistant.schema import Document
 from assistant.standing import home_of, of_post, posts_of
 
@@ -80,6 +82,7 @@ class ScopedIndex(Index):
         self.close = whole.close
         self.frequencies = whole.frequencies
         self.sentence_count = whole.sentence_count
+        self.counted_passages = whole.counted_passages
         self.documents = tuple(document for document in whole.documents if document.id in chosen)
         self.sections = tuple(section for section in whole.sections if section.document in chosen)
         self.passages = tuple(passage for passage in whole.passages if passage.document in chosen)
@@ -136,4 +139,30 @@ class ScopedIndex(Index):
     @property
     def _is_small(self) -> bool:
         """A filter slows Chroma down, and a product with few vectors takes no time."""
-        return len(self.passages) * 2 < len(self._whole.passages)
+        return len(self.passages) * 2 < len(self.counted_passages)
+
+
+class BesideIndex(ScopedIndex):
+    """The part of an opened index that stands beside the strategies, with word statistics of its own.
+
+    A few dozen passages: they are indexed in memory by the first question that names one of them.
+    """
+
+    def __init__(self, whole: Index, documents: Sequence[str]) -> None:
+        super().__init__(whole, documents)
+        sentences = [sentence for passage in self.passages for sentence in passage.sentences]
+        self.frequencies = Counter(stem for sentence in sentences for stem in set(stems(sentence.text)))
+        self.sentence_count = len(sentences)
+        self.counted_passages = self.passages
+
+    @cached_property
+    def _words(self) -> LexicalStore:
+        return build_lexical(None, [(p.id, indexed_text(s, p)) for s in self.sections for p in s.passages])
+
+    def lexical(self, terms: Sequence[str], k: int) -> list[tuple[str, float]]:
+        """Return up to `k` (passage id, BM25) in sight that hold any of the stems `terms`, by (score down, id up)."""
+        return self._words.search(terms, k)
+
+    @property
+    def _is_small(self) -> bool:
+        return True

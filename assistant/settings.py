@@ -80,6 +80,9 @@ class Settings(BaseSettings):
     parse_memory: Annotated[
         int, Field(description="Most memory that reading one document may take, in megabytes.", ge=128, le=16_384)
     ] = 512
+    online: Annotated[
+        bool, Field(description="1 lets `strategy fetch` download official texts; nothing else opens a connection.")
+    ] = False
     tiktoken_cache_dir: Annotated[
         Path | None,
         Field(
@@ -161,6 +164,8 @@ def _fault(fault: "ErrorDetails") -> str:
         lowest = next(bound.ge for bound in bounds if hasattr(bound, "ge"))
         highest = next(bound.le for bound in bounds if hasattr(bound, "le"))
         return f"{value} is not between {lowest} and {highest}"
+    if kind.startswith("bool_"):
+        return f"“{value}” is neither 1 nor 0"
     if kind == "value_error":
         return str(fault["ctx"]["error"])
     return fault["msg"]

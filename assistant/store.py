@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from assistant.schema import Document, Passage, Ranges, Section, Sentence, reading_of
+from assistant.schema import Document, Passage, Ranges, Section, Sentence, is_beside, reading_of
 
 STORE = "store.json"
 TEXTS = "texts"
@@ -28,6 +28,17 @@ class Store:
     def passages(self) -> tuple[Passage, ...]:
         """All passages; their order is the row order of the vectors."""
         return tuple(passage for section in self.sections for passage in section.passages)
+
+    @property
+    def counted_passages(self) -> tuple[Passage, ...]:
+        """The passages whose words are counted: what stands beside the strategies makes no word of theirs commoner.
+
+        Where only such documents are, all of them.
+        """
+        beside = {document.id for document in self.documents if is_beside(document)}
+        if len(beside) == len(self.documents):
+            return self.passages
+        return tuple(passage for passage in self.passages if passage.document not in beside)
 
 
 def store_bytes(store: Store) -> bytes:

@@ -13,6 +13,7 @@ from assistant.folding import fold
 from assistant.lexical import stems
 from assistant.parting import parts_of
 from assistant.references import Mention, find_footnotes, find_mentions
+from assistant.related_references import RelatedMention, find_related, outside
 from assistant.spelling import mend
 from assistant.translating import is_spanish, translate
 
@@ -71,6 +72,7 @@ class Query:
     """The things that it asks, if more than one, in English."""
     wants_all: bool = False
     """Every place is asked for, not the best one."""
+    related: tuple[RelatedMention, ...] = ()
 
 
 _TITLE = r"(?:ambassador|president|minister|director|prosecutor|secretary|consul|dcm|officer|official|contractor|author|governor|mayor|general|person)"
@@ -133,9 +135,10 @@ def understand(question: str, vocabulary: Vocabulary) -> Query:
         if language == "es"
         else mend(question, vocabulary.words, lexicon.stopwords())
     )
-    mentions = find_mentions(question)
+    related = find_related(question)
+    mentions = outside(find_mentions(question), related)
     if language == "es" and not mentions:
-        mentions = find_mentions(english)
+        mentions = outside(find_mentions(english), find_related(english))
     terms = content_terms(english, vocabulary)
     return Query(
         text=english,
@@ -149,6 +152,7 @@ def understand(question: str, vocabulary: Vocabulary) -> Query:
         topic=topic_stems(english, terms),
         parts=parts_of(english),
         wants_all=_ALL.search(fold(english)) is not None,
+        related=related,
     )
 
 

@@ -116,7 +116,7 @@ def build(settings: Settings, report: Report = lambda _: None) -> BuildReport:
 
 
 def _plan(settings: Settings, report: Report) -> Plan:
-    corpus_rows = read_corpus(settings)
+    placed = read_corpus(settings)
     tokenizer = open_tokenizer(settings)
     weights = find_weights(settings)
     documents: list[Document] = []
@@ -124,18 +124,18 @@ def _plan(settings: Settings, report: Report) -> Plan:
     questions: list[Anticipated] = []
     readings: list[Reading] = []
     expected: list[tuple[str, str]] = []
-    for number, each in enumerate(corpus_rows, start=1):
+    for number, each in enumerate(placed, start=1):
         documents.append(read_document(each.folder, each.row, limits_of(settings)))
         outline = outline_of(documents[-1], tokenizer.count)
         sections += outline.sections
         questions += read_questions(each.folder, each.row, outline.sections)
         readings.append(Reading(each.row.id, outline.reader, len(outline.sections), outline.remarks))
         expected += [(each.row.id, ref) for ref in outline.expected]
-        report(Progress("read", number, len(corpus_rows)))
+        report(Progress("read", number, len(placed)))
     store = Store(tuple(documents), tuple(sections))
-    if not store.passages:
+    if not store.counted_passages:
         raise BuildError("No passage was found in the corpus.", "Check its texts, and the kind that each row gives.")
-    corpus, key = corpus_sha256(tuple(each.row for each in corpus_rows)), weights.key()
+    corpus, key = corpus_sha256(tuple(each.row for each in placed)), weights.key()
     # What was extracted may differ between versions of a reader, although the files do not.
     texts = [sha256_of_text(document.text) for document in documents]
     content = "\n".join((str(FORMAT_VERSION), corpus, key, PRECISION, *texts, store_bytes(store).decode()))

@@ -5,9 +5,10 @@ from pathlib import Path
 
 from assistant.loading import LIMITS, Limits, Loaded
 from assistant.manifest import Row
-from assistant.schema import Document
+from assistant.schema import Document, is_beside
 from assistant.texts import read_text
 from ingest import plain
+from ingest.digests import read_digest
 from ingest.outline import Outline, read_outline
 
 
@@ -38,6 +39,8 @@ def document_of(row: Row, loaded: Loaded) -> Document:
         remarks=loaded.remarks,
         authority=row.authority or ("strategy" if row.kind == "strategy" else "official"),
         replaces=row.replaces,
+        publisher=row.publisher,
+        url=row.url,
     )
 
 
@@ -45,4 +48,6 @@ def outline_of(document: Document, count: Callable[[str], int]) -> Outline:
     """Return the outline of a document by the reader for its kind; `count` gives the word pieces of a text."""
     if document.kind in plain.KINDS:
         return Outline(plain.read_plain(document, count), "plain", (), (), ())
+    if is_beside(document):
+        return Outline(read_digest(document, count), "digest", (), (), ())
     return read_outline(document, count)

@@ -84,8 +84,9 @@ def _dense(index: Index) -> None:
 
 
 def _lexical(index: Index) -> None:
-    for row in _spread(len(index.passages), READ):
-        passage = index.passages[row]
+    counted = index.counted_passages
+    for row in _spread(len(counted), READ):
+        passage = counted[row]
         terms = stems(passage.text)
         if terms and passage.id not in [found for found, _ in index.lexical(terms, len(index.passages))]:
             raise _failed("the lexical index does not find its own words")

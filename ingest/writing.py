@@ -73,7 +73,7 @@ def write(aside: Path, settings: Settings, plan: Plan, report: Report) -> tuple[
         known.close()
     report(Progress("write", 0, 1))
     sentences = [sentence.text for passage in plan.store.passages for sentence in passage.sentences]
-    write_store(aside, plan.store, Counter(stem for sentence in sentences for stem in set(stems(sentence))))
+    write_store(aside, plan.store, _frequencies(plan.store))
     write_vectors(aside, vectors)
     write_anticipated(aside, plan.questions, questions)
     write_card(aside, _card(plan, model, len(sentences)))
@@ -95,6 +95,11 @@ def seal_and_verify(aside: Path, settings: Settings, plan: Plan, report: Report)
         index.close()
     report(Progress("verify", 1, 1))
     return Entry(plan.generation, seal)
+
+
+def _frequencies(store: Store) -> Counter[str]:
+    sentences = [sentence.text for passage in store.counted_passages for sentence in passage.sentences]
+    return Counter(stem for sentence in sentences for stem in set(stems(sentence)))
 
 
 def _ready_model(settings: Settings, plan: Plan, embedder: "Callable[[], Embedder]") -> Path:

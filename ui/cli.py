@@ -20,6 +20,7 @@ _MODULES = {
     "ingest": "ui.commands.ingesting",
     "library": "ui.commands.listing",
     "diff": "ui.commands.differing",
+    "fetch": "ui.commands.fetching",
     "ui": "ui.commands.starting",
     "doctor": "ui.commands.doctoring",
     "eval": "ui.commands.evaluating",
@@ -112,11 +113,14 @@ def parser() -> argparse.ArgumentParser:
     differ = commands.add_parser("diff", help="what a newer version of a strategy added, reworded, moved and dropped")
     differ.add_argument("old", help="the id of a document, or a file")
     differ.add_argument("new", help="the id of a document, or a file")
+    fetch = commands.add_parser("fetch", help="download the official texts that the manifest names, if you allow it")
+    fetch.add_argument("id", nargs="*", help="of the digests to replace; without one all that have an address")
+    fetch.add_argument("--online", action="store_true", help="allow it for this once (always: STRATEGY_ONLINE=1)")
     web = commands.add_parser("ui", help="start the web app")
     web.add_argument("--port", type=_port, help="port (default: STRATEGY_PORT or 8501)")
     web.add_argument("--address", help="address to listen on (default: STRATEGY_ADDRESS or 127.0.0.1)")
     doctor = commands.add_parser("doctor", help="check settings, index, model and answers; say what to do")
-    for command in (search, library, differ, doctor):
+    for command in (search, library, differ, fetch, doctor):
         _add_json(command)
     add_eval(commands.add_parser("eval", help="measure answers: run question sets, score, compare, report"))
     root.set_defaults(refuse=root.error)
@@ -148,6 +152,9 @@ def _add_ask(command: argparse.ArgumentParser) -> None:
 
 def _add_show(command: argparse.ArgumentParser) -> None:
     command.add_argument("ref", nargs="*", help='places: "MO 2.2", "goal 4", CoM, footnote 2; without one the outline')
+    command.add_argument(
+        "--crosswalk", action="store_true", help="which texts above the strategy each place serves, and who says so"
+    )
     command.add_argument("--source", metavar="ID", help="print the source text of a document, which offsets count in")
     _add_json(command)
 

@@ -27,6 +27,14 @@ REASONS = {
 STANDINGS = {"superseded": "superseded version", "other_post": "another post"}
 """What is said of a citation whose document is not in force for the home post."""
 
+AUTHORITIES = {
+    "digest": "our digest, not the official text",
+    "primer": "our own text",
+    "official": "official text",
+    "added": "added here",
+}
+"""What a quote is a quote of, where that is not the strategy."""
+
 # Where a careful reader would rely on an answer as it stands, and where they would check it first.
 _HIGH, _FAIR = 0.85, 0.6
 

@@ -15,7 +15,15 @@ from assistant.errors import AssistantError
 from assistant.records import whole
 from assistant.schema import Answer, Citation, Hit, Outcome, Section
 from ui.explanations import Part
-from ui.naming import REASONS, STANDINGS, confidence_in_words, full_name, is_greeting, page_name
+from ui.naming import (
+    AUTHORITIES,
+    REASONS,
+    STANDINGS,
+    confidence_in_words,
+    full_name,
+    is_greeting,
+    page_name,
+)
 
 # Longer lines are hard to read, however wide the window.
 _WIDEST = 100
@@ -125,8 +133,9 @@ def _draw_standing(out: Terminal, answer: Answer, way_back: str) -> None:
 def _draw_source(out: Terminal, citation: Citation, mark: str, above: str = "") -> None:
     """Draw where a quote stands, and the quote itself unless it is in the text `above`."""
     said = "" if citation.quote in above else f": “{citation.quote}”"
+    voice = f"; {AUTHORITIES[citation.authority]}" if citation.authority in AUTHORITIES else ""
     standing = f", {STANDINGS[citation.status]}" if citation.status in STANDINGS else ""
-    place = f"{citation.ref} — {citation.section} ({citation.passage}{page_name(citation)}{standing})"
+    place = f"{citation.ref} — {citation.section} ({citation.passage}{page_name(citation)}{standing}{voice})"
     out.line(clean(f"{place}{said}"), mark, " " * len(mark))
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from assistant.schema import Document
+from assistant.schema import Document, is_beside
 from assistant.scoping import ALL, POST
 from assistant.standing import CURRENT, Standing, home_of, posts_of
 
@@ -22,8 +22,9 @@ class Choice:
 def choices(documents: Sequence[Document], standings: Mapping[str, Standing], post: str) -> tuple[Choice, ...]:
     """Return the scopes that differ from one another, the default first; one where there is one document.
 
-    `post` is the home post as the settings name it.
+    `post` is the home post as the settings name it. What stands beside the strategies belongs to all and is no choice.
     """
+    documents = [document for document in documents if not is_beside(document)]
     home = home_of(documents, post)
     found = [Choice(DEFAULT, f"{_name(home)}: the newest strategy and what belongs to it")]
     if len(documents) < 2:

@@ -77,7 +77,7 @@ def test_ingest_ends_with_a_report(data: Path) -> None:
     report = json.loads(done.stdout)
     events = [json.loads(line) for line in done.stderr.splitlines()]
     assert done.returncode == 0, done.stderr
-    assert report["documents"] == 1
+    assert report["documents"] == 10
     assert report["sections"]["objective"] == 9
     assert report["found"] == report["expected"]
     assert report["unchanged"]

@@ -90,6 +90,7 @@ _READERS = {
     "numbered": "by its numbered headings",
     "paragraphs": "by its paragraphs",
     "plain": "as it is",
+    "digest": "by the places of the text that it tells of",
 }
 
 

@@ -11,6 +11,7 @@ from assistant.errors import UnknownPlaceError
 from assistant.schema import Document, Section
 from assistant.settings import Settings
 from ui import printing
+from ui.commands import crosswalking
 from ui.commands.preparing import ready_assistant
 
 if TYPE_CHECKING:
@@ -19,13 +20,15 @@ if TYPE_CHECKING:
 
 def run(args: argparse.Namespace, settings: Settings) -> int:
     """Print what was named. Raises UnknownPlaceError, naming what exists, when nothing carries that name."""
-    if args.source is not None and args.ref:
-        printing.remark("strategy show: a place and --source do not go together")
+    if args.source is not None and (args.ref or args.crosswalk):
+        printing.remark("strategy show: a place or --crosswalk and --source do not go together")
         return 2
     assistant = ready_assistant(settings)
     out = printing.terminal(sys.stdout, settings.no_color)
     if args.source is not None:
         _show_source(_document(assistant, args.source), args.json)
+    elif args.crosswalk:
+        crosswalking.show(out, assistant, args.ref, args.json)
     elif args.ref:
         _show_sections(out, _sections(assistant, args.ref), assistant.documents, args.json)
     else:
@@ -88,16 +91,19 @@ def _sections(assistant: "Assistant", typed: Sequence[str]) -> tuple[Section, ..
 
 def _is_name(assistant: "Assistant", typed: str) -> bool:
     from assistant.references import find_footnotes, find_mentions
+    from assistant.related_references import find_related
 
-    return bool(_exact(assistant, typed) or find_mentions(typed) or find_footnotes(typed))
+    return bool(_exact(assistant, typed) or find_related(typed) or find_mentions(typed) or find_footnotes(typed))
 
 
 def _named(assistant: "Assistant", typed: str) -> tuple[Section, ...]:
     """Return the sections that one name can mean; of a named footnote, the section with nothing else in it."""
     from assistant.references import find_footnotes, find_mentions
+    from assistant.related_references import find_related
 
     sections = assistant.index.sections
-    wanted = _exact(assistant, typed) or [mention.refs for mention in find_mentions(typed)]
+    related = [(mention.ref,) for mention in find_related(typed)]
+    wanted = _exact(assistant, typed) or related or [mention.refs for mention in find_mentions(typed)]
     groups = [tuple(section for ref in refs for section in sections if section.ref == ref) for refs in wanted]
     numbers = find_footnotes(typed)
     among = tuple(section for group in groups for section in group) or sections

@@ -8,6 +8,7 @@ import streamlit as st
 from assistant.differing import differences
 from assistant.errors import AssistantError
 from assistant.manifest import read_library
+from assistant.schema import is_beside
 from ui import announcing, children, drawing, incidents, resources, session, shelves, uploads
 from ui.session import Problem
 
@@ -107,9 +108,10 @@ def _add() -> None:
 
 
 def _compare(assistant: "Assistant") -> None:
-    if len(assistant.documents) < 2:
+    documents = [document for document in assistant.documents if not is_beside(document)]
+    if len(documents) < 2:
         return
-    old, new = shelves.two_of(assistant.documents, assistant.standings)
+    old, new = shelves.two_of(documents, assistant.standings)
     if old.id == new.id:
         shelves.note("Choose two documents.")
         return

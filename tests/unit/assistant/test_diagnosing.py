@@ -86,7 +86,7 @@ def test_a_host_that_was_tried_is_a_failure(hosts: list[str], level: Level) -> N
 def test_a_corpus_as_received_is_in_order(settings: Settings) -> None:
     findings = list(diagnosing._corpus(settings))
 
-    assert [finding.level for finding in findings] == [Level.OK]
+    assert {finding.level for finding in findings} == {Level.OK}
     assert "ics-peru-2020.txt" in findings[0].message
 
 
@@ -97,9 +97,9 @@ def test_a_text_that_is_not_as_received_is_a_failure(
     text = corpus / "sources" / "ics-peru-2020.txt"
     text.unlink() if data is None else text.write_bytes(data)
 
-    (finding,) = diagnosing._corpus(settings.model_copy(update={"corpus": corpus}))
+    findings = diagnosing._corpus(settings.model_copy(update={"corpus": corpus}))
+    (finding,) = [finding for finding in findings if finding.level is Level.FAIL]
 
-    assert finding.level is Level.FAIL
     assert f"{text} {message}" in finding.message
     assert "back" in finding.hint
 

@@ -111,15 +111,14 @@ def _citation(label: int, ref: str, quote: str) -> dict[str, Any]:
 
 @pytest.fixture(scope="session")
 def strategy() -> Gold:
-    """The bundled strategy, read without an index; its passages are cut by words."""
+    """The bundled texts, read without an index; their passages are cut by words."""
     from assistant.manifest import corpus_folder, read_manifest
     from assistant.settings import Settings
-    from ingest.outline import read_sections
-    from ingest.sources import read_document
+    from ingest.sources import outline_of, read_document
 
     folder = corpus_folder(Settings(data=Path("unused"), _env_file=None))
     documents = [read_document(folder, row) for row in read_manifest(folder)]
     sections = [
-        s for document in documents for s in read_sections(document, lambda text: round(len(text.split()) * 1.4))
+        s for document in documents for s in outline_of(document, lambda text: round(len(text.split()) * 1.4)).sections
     ]
     return Gold(documents, sections)

@@ -4,6 +4,8 @@ from typing import Any
 
 import pytest
 
+from assistant.crosswalk import Link
+
 Strategy = Callable[..., tuple[int, str, str]]
 
 
@@ -112,3 +114,31 @@ def test_json_is_one_value(fake: Any, strategy: Strategy, argv: list[str], schem
     assert code == 0
     assert json.loads(out)["schema"] == schema
     assert "\x1b" not in out
+
+
+@pytest.mark.parametrize(
+    ("typed", "serves"), [(["MO", "2.2"], ["JSP 1.3"]), (["JSP", "1.3"], ["JSP 1.3"]), ([], ["NSS I", "JSP 1.3"])]
+)
+def test_the_crosswalk_says_which_links_are_stated(
+    fake: Any, strategy: Strategy, typed: list[str], serves: list[str]
+) -> None:
+    fake.crosswalk = (
+        Link("d", "MG 2", "NSS I", "ours", "", ""),
+        Link("d", "MO 2.2", "JSP 1.3", "stated", "Peru grows coca.", "It gives no number."),
+    )
+    code, out, _ = strategy("show", "--crosswalk", *typed)
+    assert code == 0
+    assert ("“Peru grows coca.”" in out) == ("JSP 1.3" in serves)
+    assert ("our reading" in out) == ("NSS I" in serves)
+
+    code, out, _ = strategy("show", "--crosswalk", *typed, "--json")
+    assert [link["serves"] for link in json.loads(out)["links"]] == serves
+
+
+@pytest.mark.parametrize("links", [(), (Link("d", "MG 2", "NSS I", "ours", "", ""),)])
+def test_a_place_without_links_is_named(fake: Any, strategy: Strategy, links: tuple[Link, ...]) -> None:
+    fake.crosswalk = links
+    code, _, err = strategy("show", "--crosswalk", "MO 2.2")
+
+    assert code == 1
+    assert "crosswalk" in err
