@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from assistant import answering
 from assistant.index import open_index
@@ -10,6 +11,9 @@ from assistant.schema import Answer, Document, Ranking, Section, Turn
 from assistant.scoping import in_scope
 from assistant.settings import Settings
 from assistant.standing import Standing
+
+if TYPE_CHECKING:
+    from assistant.clearing.check import Check
 
 # What was counted for the last few scopes is kept.
 SCOPES_KEPT = 8
@@ -52,6 +56,17 @@ class Assistant:
     ) -> Ranking:
         """Return the best `k` passages, each with its rank in every channel; see `ask` for `history` and `scope`."""
         return answering.search(self._scoped(scope), question, k, history)
+
+    def check(self, text: str, allow_classified: bool = False, scope: tuple[str, ...] = ()) -> "Check":
+        """Return what was found in a cable's draft, against the strategy that `scope` puts first; nothing of it is kept.
+
+        `clearing.recording.check_record` makes a record of it. Raises MarkingError for a draft marked CONFIDENTIAL or
+        above unless `allow_classified`, SourceError for one that is empty or too long.
+        """
+        # Most who open an assistant check no drafts.
+        from assistant.clearing.examining import examine
+
+        return examine(text, self._scoped(scope), allow_classified)
 
     def section(self, ref: str) -> tuple[Section, ...]:
         """Return the sections that a ref names, one for each document; empty if none does."""
