@@ -15,6 +15,9 @@ from assistant.clearing.check import JudgedClaim, Wording
 from assistant.clearing.support import CARRIED, Support
 from assistant.reading import collapse_with_offsets
 
+OFFERED = 6
+"""A cable that names objectives in every paragraph is read by nobody."""
+
 _SPOKEN = {"MO": "MO", "MG": "Mission Goal", "MgO": "Management Objective", "MgG": "Management Goal"}
 _NUMBER = re.compile(r"\d+(?:\.\d+)?$")
 _END = re.compile(r"[.!?]+$")
@@ -24,12 +27,12 @@ _WRONG = (ClaimStatus.NO_SUCH_REFERENCE, ClaimStatus.TITLE_MISMATCH)
 def suggest(
     cable: Cable, alignment: CableAlignment, claims: Sequence[JudgedClaim], support: Support
 ) -> tuple[Wording, ...]:
-    """Return the changes to offer, in reading order, at most one insertion a paragraph."""
+    """Return the changes to offer, in reading order, at most one insertion a paragraph and `OFFERED` in all."""
     found = [*_corrections(cable, claims, support)]
     corrected = {each.paragraph for each in found}
-    for judged in alignment.paragraphs:
-        if judged.label not in corrected and _is_silent(judged, claims, support):
-            found += _insertion(cable, judged, support)
+    silent = [p for p in alignment.paragraphs if p.label not in corrected and _is_silent(p, claims, support)]
+    for judged in _most_telling(silent):
+        found += _insertion(cable, judged, support)
     return tuple(sorted(found, key=lambda each: each.start))
 
 
@@ -37,6 +40,14 @@ def spoken(ref: str) -> str:
     """Return how a cable names a place of the strategy: "ICS MO 2.2", "ICS Management Objective 1"."""
     kind, _, number = ref.partition(" ")
     return f"ICS {_SPOKEN.get(kind, kind)} {number}".rstrip()
+
+
+def _most_telling(silent: Sequence[ParagraphAlignment]) -> list[ParagraphAlignment]:
+    """Return the paragraphs to name an objective in: the surest of each objective, then the surest of the rest."""
+    surest = sorted(silent, key=lambda each: -each.alignments[0].score)
+    first = {each.alignments[0].ref: each for each in reversed(surest)}
+    rest = [each for each in surest if first[each.alignments[0].ref] is not each]
+    return [*sorted(first.values(), key=surest.index), *rest][:OFFERED]
 
 
 def _is_silent(judged: ParagraphAlignment, claims: Sequence[JudgedClaim], support: Support) -> bool:
