@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from assistant import answering
 from assistant.crosswalk import CROSSWALK, Link, read_crosswalk
@@ -12,6 +13,9 @@ from assistant.schema import Answer, Document, Ranking, Section, Turn
 from assistant.scoping import in_scope
 from assistant.settings import Settings
 from assistant.standing import Standing
+
+if TYPE_CHECKING:
+    from assistant.clearing.check import Check
 
 # What was counted for the last few scopes is kept.
 SCOPES_KEPT = 8
@@ -59,6 +63,17 @@ class Assistant:
     def crosswalk(self) -> tuple[Link, ...]:
         """Which texts above the strategy its goals and objectives serve, in the strategy's order."""
         return self._resources.crosswalk
+
+    def check(self, text: str, allow_classified: bool = False, scope: tuple[str, ...] = ()) -> "Check":
+        """Return what was found in a cable's draft, against the strategy that `scope` puts first; nothing of it is kept.
+
+        `clearing.recording.check_record` makes a record of it. Raises MarkingError for a draft marked CONFIDENTIAL or
+        above unless `allow_classified`, SourceError for one that is empty or too long.
+        """
+        # Most who open an assistant check no drafts.
+        from assistant.clearing.examining import examine
+
+        return examine(text, self._scoped(scope), allow_classified)
 
     def section(self, ref: str) -> tuple[Section, ...]:
         """Return the sections that a ref names, one for each document; empty if none does."""

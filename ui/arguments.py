@@ -1,4 +1,4 @@
-"""The arguments of `strategy eval` and `strategy ingest`. Nothing heavy is imported here: `strategy --help` reads it too."""
+"""The arguments of `strategy check`, `strategy eval` and `strategy ingest`. Nothing heavy is imported here: `strategy --help` reads it too."""
 
 import argparse
 
@@ -146,6 +146,22 @@ def _add_gate(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--gate", metavar="FILE.toml", help="conditions that must hold; exit code 3 where one does not"
     )
+
+
+def add_check(command: argparse.ArgumentParser) -> None:
+    """Add the arguments of `strategy check`."""
+    command.add_argument(
+        "file", nargs="?", help="a draft (.txt, .md, .html, .pdf, .docx), a folder of drafts, or - for standard input"
+    )
+    command.add_argument(
+        "--batch", metavar="FILE", help='JSON lines {"id","text"}, - for standard input; one record a line'
+    )
+    command.add_argument("--against", metavar="OLD", help="an older draft: say what got better or worse since")
+    command.add_argument("--allow-classified", action="store_true", help="read a draft marked CONFIDENTIAL or above")
+    command.add_argument("--fail-on", choices=("error", "warning"), help="exit code 1 where there is a finding like it")
+    for name in ("markdown", "html", "word", "csv"):
+        more = "a folder's paragraphs" if name == "csv" else "the report"
+        command.add_argument(f"--{name}", metavar="OUT", help=f"also write {more} to this file")
 
 
 def _add_json(command: argparse.ArgumentParser) -> None:

@@ -10,13 +10,14 @@ from collections.abc import Sequence
 from importlib import import_module
 
 from ui import streams
-from ui.arguments import add_eval, add_ingest
+from ui.arguments import add_check, add_eval, add_ingest
 
 # A command's module has `run(args, settings) -> int`, the exit code.
 _MODULES = {
     "ask": "ui.commands.asking",
     "search": "ui.commands.searching",
     "show": "ui.commands.showing",
+    "check": "ui.commands.checking",
     "ingest": "ui.commands.ingesting",
     "library": "ui.commands.listing",
     "diff": "ui.commands.differing",
@@ -108,6 +109,9 @@ def parser() -> argparse.ArgumentParser:
     search.add_argument("--k", type=_count, default=10, metavar="N", help="how many passages (default 10)")
     _add_scope(search)
     _add_show(commands.add_parser("show", help="print the outline, sections, footnotes, or a source text"))
+    check = commands.add_parser("check", help="check a cable's draft: what it serves, its claims, what is open")
+    add_check(check)
+    _add_scope(check)
     add_ingest(commands.add_parser("ingest", help="build the index; with files add them, --remove ID takes one away"))
     library = commands.add_parser("library", help="list the documents, their versions and dates")
     differ = commands.add_parser("diff", help="what a newer version of a strategy added, reworded, moved and dropped")
@@ -120,7 +124,7 @@ def parser() -> argparse.ArgumentParser:
     web.add_argument("--port", type=_port, help="port (default: STRATEGY_PORT or 8501)")
     web.add_argument("--address", help="address to listen on (default: STRATEGY_ADDRESS or 127.0.0.1)")
     doctor = commands.add_parser("doctor", help="check settings, index, model and answers; say what to do")
-    for command in (search, library, differ, fetch, doctor):
+    for command in (search, check, library, differ, fetch, doctor):
         _add_json(command)
     add_eval(commands.add_parser("eval", help="measure answers: run question sets, score, compare, report"))
     root.set_defaults(refuse=root.error)

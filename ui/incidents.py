@@ -4,6 +4,9 @@ import logging
 import secrets
 import traceback
 
+from assistant.errors import AssistantError
+from ui.session import Problem
+
 log = logging.getLogger("strategy.incidents")
 
 
@@ -17,6 +20,16 @@ def record(error: BaseException) -> str:
     places = " < ".join(f"{frame.filename}:{frame.lineno} {frame.name}" for frame in reversed(frames))
     log.error("incident %s: %s at %s", incident, type(error).__qualname__, places)
     return incident
+
+
+def explained(error: Exception) -> Problem:
+    """Return what a person is told of an error: the known by its own words, any other by its incident."""
+    if isinstance(error, AssistantError):
+        return Problem(error.message, error.hint)
+    return Problem(
+        f"Something went wrong that should not have. Incident {record(error)}.",
+        "Try again; if it happens again, give this number to whoever runs the assistant.",
+    )
 
 
 def report(error: Exception) -> bool:

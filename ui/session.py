@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import streamlit as st
 
@@ -11,6 +11,9 @@ from assistant.records import Record
 from assistant.schema import Answer, Turn
 from ui.announcing import SILENCE, Announcement
 from ui.evidence import Evidence
+
+if TYPE_CHECKING:
+    from assistant.clearing.check import Check
 
 T = TypeVar("T")
 
@@ -203,6 +206,71 @@ def uploads_done() -> int:
     """Return how many uploaded files have been taken in."""
     count: int = st.session_state.get("uploads", 0)
     return count
+
+
+def keep_check(check: "Check") -> None:
+    """Keep a checked draft for this tab; it is nowhere else."""
+    st.session_state["check"] = check
+
+
+def check() -> "Check | None":
+    """Return the checked draft of this tab."""
+    kept: Check | None = st.session_state.get("check")
+    return kept
+
+
+def older_check() -> "Check | None":
+    """Return the check that a newer version is to be compared with."""
+    kept: Check | None = st.session_state.get("older-check")
+    return kept
+
+
+def await_newer() -> None:
+    """Ask for a newer version of the draft, and keep the check of this one for comparison."""
+    st.session_state["older-check"] = check()
+    _empty_draft()
+
+
+def forget_check() -> None:
+    """Forget the draft and all that was found in it."""
+    st.session_state.pop("older-check", None)
+    _empty_draft()
+
+
+def drop_draft(problem: Problem) -> None:
+    """Forget a draft that may not be read here, and keep why for the run that follows."""
+    forget_check()
+    st.session_state["refused"] = problem
+
+
+def take_refusal() -> Problem | None:
+    """Return once why a draft was refused."""
+    problem: Problem | None = st.session_state.pop("refused", None)
+    return problem
+
+
+def drafts_done() -> int:
+    """Return how many drafts were given: the number of the fields for the next one."""
+    count: int = st.session_state.get("drafts", 0)
+    return count
+
+
+def _empty_draft() -> None:
+    for key in ("check", "paragraph"):
+        st.session_state.pop(key, None)
+    # New fields are empty ones: what was in the old goes with them.
+    st.session_state["drafts"] = drafts_done() + 1
+
+
+def select_paragraph(label: str) -> None:
+    """Show the evidence for this paragraph."""
+    st.session_state["paragraph"] = label
+
+
+def selected_paragraph() -> str | None:
+    """Return the label of the paragraph whose evidence is shown."""
+    label: str | None = st.session_state.get("paragraph")
+    return label
 
 
 def announce(text: str, reveals: str = "") -> Announcement:

@@ -57,7 +57,7 @@ class Aligner:
     def cable(self, cable: Cable) -> CableAlignment:
         """Return a whole draft, judged. A text quoted in it is somebody else's and is judged as the rest is."""
         hinted = tagging.hints(cable.tags, self.objectives)
-        elsewhere = self._is_other_mission(cable)
+        elsewhere = self.is_other_mission(cable)
         looked = [
             self.paragraph(paragraph, cable.text, hinted, elsewhere) for paragraph in cable.paragraphs if paragraph.text
         ]
@@ -100,7 +100,7 @@ class Aligner:
             )
         return tuple(found)
 
-    def _is_other_mission(self, cable: Cable) -> bool:
+    def is_other_mission(self, cable: Cable) -> bool:
         """Say whether a cable comes from another mission and names no place of ours in headers or text."""
         heads = self.objectives.gazetteer.places(f"{cable.from_ or ''} {cable.mrn or ''} {cable.subject or ''}")
         if heads.home or not heads.abroad:

@@ -2,14 +2,13 @@
 
 import argparse
 import sys
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from assistant import records
-from assistant.errors import AssistantError, RecordError
+from assistant.errors import AssistantError
 from assistant.settings import Settings
-from ui import printing
+from ui import inputs, printing
 from ui.commands.conversing import converse, draw
 from ui.commands.preparing import ready_assistant, remark_on
 
@@ -17,20 +16,18 @@ if TYPE_CHECKING:
     from assistant.answering import Trace
     from assistant.opening import Assistant
 
-_STDIN = "-"
-
 
 def run(args: argparse.Namespace, settings: Settings) -> int:
     """Answer what was asked; return 1 if a line of a batch could not be answered, 2 for what does not go together."""
     if args.batch is not None:
         if args.question:
             return _misuse("--batch and a question do not go together")
-        with _lines(args.batch) as lines:
+        with inputs.lines_of(args.batch) as lines:
             return _batch(*_opened(args, settings), lines)
     if args.question:
         return _once(args, " ".join(args.question), settings)
     if not sys.stdin.isatty():
-        _read_utf8()
+        inputs.read_utf8()
         return _once(args, sys.stdin.read().strip(), settings)
     if args.json or args.explain:
         return _misuse("--json and --explain need a question")
@@ -100,30 +97,6 @@ def _answered_line(assistant: "Assistant", scope: tuple[str, ...], line: str) ->
         return records.answer_record(answer, identity)
     except AssistantError as error:
         return {"id": identity, "error": error.message}
-
-
-@contextmanager
-def _lines(path: str) -> Iterator[Iterable[str]]:
-    if path == _STDIN:
-        _read_utf8()
-        yield sys.stdin
-        return
-    try:
-        # Opened before the index, so that a wrong name is told at once; newline="\n" keeps U+2028 and a lone CR inside.
-        file = open(path, encoding="utf-8-sig", errors="replace", newline="\n")  # noqa: SIM115, PTH123
-    except (OSError, ValueError) as error:
-        why = getattr(error, "strerror", None) or "not a file name"
-        raise RecordError(
-            f"{path} cannot be read: {why}.", "Name a file of JSON lines, or - for standard input."
-        ) from error
-    with file:
-        yield file
-
-
-def _read_utf8() -> None:
-    reconfigure = getattr(sys.stdin, "reconfigure", None)
-    if reconfigure:
-        reconfigure(encoding="utf-8", errors="replace")
 
 
 def _misuse(message: str) -> int:
