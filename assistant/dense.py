@@ -9,7 +9,7 @@ import ctypes
 import json
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -89,33 +89,31 @@ def build_dense(folder: Path, ids: Sequence[str], vectors: "Floats") -> None:
     """Write a Chroma store of `vectors` (n, d) into `folder`. Raises BuildError."""
     width = max(1, min(len(ids), EF_SEARCH_MAX))
     hnsw: Any = {"space": "cosine", "ef_construction": EF_CONSTRUCTION, "ef_search": width}
-    _zero_memory(BEFORE_USE)
     try:
-        client = _client(folder)
-        try:
+        with _clean_memory(), closing(_client(folder)) as client:
             collection = client.create_collection(COLLECTION, embedding_function=None, configuration={"hnsw": hnsw})
             step = client.get_max_batch_size()
             for start in range(0, len(ids), step):
                 collection.add(ids=list(ids[start : start + step]), embeddings=vectors[start : start + step])
-        finally:
-            client.close()
     except BaseException as error:
         _pass_on(error)
         hint = "Free some space and run `strategy ingest` again."
         raise BuildError(f"The vector store could not be written: {error}.", hint) from error
-    finally:
-        _zero_memory(NEVER)
 
 
-def _zero_memory(when: int) -> None:
-    """Let glibc zero blocks before they are used, or never; elsewhere do nothing.
+@contextmanager
+def _clean_memory() -> Iterator[None]:
+    """Let glibc zero what it gives out in the block; elsewhere do nothing.
 
     Chroma writes rows that it has made and not used as the memory was: pieces of any text that this process has read,
     of documents too that were removed.
     """
-    mallopt = getattr(ctypes.CDLL(None), "mallopt", None)
-    if mallopt is not None:
-        mallopt(M_PERTURB, when)
+    mallopt = getattr(ctypes.CDLL(None), "mallopt", lambda *_: 0)
+    mallopt(M_PERTURB, BEFORE_USE)
+    try:
+        yield
+    finally:
+        mallopt(M_PERTURB, NEVER)
 
 
 def open_dense(folder: Path, count: int) -> DenseStore:
@@ -125,8 +123,9 @@ def open_dense(folder: Path, count: int) -> DenseStore:
     """
     _refuse_embedding_function(folder / "chroma.sqlite3")
     try:
-        client = _client(folder)
-        store = DenseStore(client, client.get_collection(COLLECTION, embedding_function=None))
+        with _clean_memory():
+            client = _client(folder)
+            store = DenseStore(client, client.get_collection(COLLECTION, embedding_function=None))
     except BaseException as error:
         _pass_on(error)
         raise IndexDamagedError(f"The vector store does not open: {error}.", _REBUILD) from error

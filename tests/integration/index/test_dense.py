@@ -4,7 +4,7 @@ from pathlib import Path
 
 import numpy as np
 
-from assistant.dense import build_dense
+from assistant.dense import build_dense, open_dense
 from assistant.embedding import WHILE_ANSWERING, _map_blocks_over
 
 ROWS = 70
@@ -17,8 +17,9 @@ def test_rows_that_are_not_used_hold_nothing_of_what_the_process_has_read(tmp_pa
     _map_blocks_over(WHILE_ANSWERING)
     for number in range(4):
         texts = [f"a removed document {each} " * 300 for each in range(2_000)]
-        del texts
         build_dense(tmp_path / str(number), [f"passage {each}" for each in range(ROWS)], vectors)
+        del texts
+        open_dense(tmp_path / str(number), ROWS).close()
         (rows,) = (tmp_path / str(number)).rglob("data_level0.bin")
         # So few vectors stand in the database; the rows for a hundred are made and not used yet.
         assert not any(rows.read_bytes())
