@@ -6,44 +6,33 @@ Everything said is a stored sentence or one of `phrases`; nothing here writes a 
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assistant import lexicon, phrases
 from assistant.abbreviating import asked_acronym, written_out
-from assistant.composing import Block, compose, lead_of, merge
-from assistant.concluding import Draft, Nearest, abstained, answered, clarified
-from assistant.consulting import Consulted, consult, glossary_entry, planning_acronyms
+from assistant.composing import Block, lead_of, merge
+from assistant.concluding import Draft, abstained, answered, clarified
+from assistant.consulting import glossary_entry, planning_acronyms
 from assistant.conversation import StandAlone, leans, stand_alone
+from assistant.declining import nearest_of
+from assistant.deferring import beside_strategy, led_by_related, related_ask
 from assistant.outlining import Ask, OutlineAsk, placed, read_outline_ask, topic_of
 from assistant.parting import core_of
 from assistant.recalling import passages_in
 from assistant.reciting import recite_each
-from assistant.relating import RelatedAsk, read_related_ask
 from assistant.resources import Resources
-from assistant.schema import Answer, Outcome, Ranking, Reason, Section, Turn
+from assistant.schema import Answer, Ranking, Reason, Section, Turn
 from assistant.screening import has_words, screen
 from assistant.standing import post_asked, posts_of
+from assistant.traces import Trace
 from assistant.translating import is_spanish
 from assistant.understanding import Query, lean_on, understand
 
 if TYPE_CHECKING:
     from assistant.finding import Finding
 
-NEAREST = 2
-
-
-@dataclass(frozen=True, slots=True)
-class Trace:
-    """An answer and how it came about."""
-
-    answer: Answer
-    query: Query | None = None
-    """What was searched; None where the question did not get that far."""
-    ask: OutlineAsk | None = None
-    """The structural question that it was read as."""
-    findings: "tuple[Finding, ...]" = ()
-    """One for each part of the question, where the evidence was searched."""
+__all__ = ["Trace", "answer", "query_of", "search", "trace"]
 
 
 def answer(resources: Resources, question: str, history: tuple[Turn, ...] = ()) -> Answer:
@@ -73,72 +62,15 @@ def trace(resources: Resources, question: str, history: tuple[Turn, ...] = ()) -
     if elsewhere:
         text = phrases.say("elsewhere", draft.language, post=elsewhere)
         return Trace(abstained(resources, draft, Reason.OUT_OF_SCOPE, text), query)
-    related = _related_ask(resources, alone, query)
+    related = related_ask(resources, alone, query)
     if related and related.leads:
-        led = _led_by_related(resources, draft, query, related)
+        led = led_by_related(resources, draft, query, related)
         if led:
             return led
     found = _from_strategy(resources, draft, alone, query)
     if related and not related.leads:
-        return _beside_strategy(resources, draft, query, related, found)
+        return beside_strategy(resources, draft, query, related, found)
     return found
-
-
-def _related_ask(resources: Resources, alone: StandAlone, query: Query) -> RelatedAsk | None:
-    """Return what a question asks of the texts beside the strategy; None where it names none, or none is in sight."""
-    if not resources.beside:
-        return None
-    context = understand(alone.context, resources.vocabulary) if alone.context else None
-    return read_related_ask(query, {section.ref for section in resources.index.sections}, context)
-
-
-def _led_by_related(resources: Resources, draft: Draft, query: Query, ask: RelatedAsk) -> Trace | None:
-    """Return the answer that is for a related text to give; None to ask the strategy as always."""
-    said = consult(resources, query, ask, draft.language, draft.timed)
-    if said is None:
-        return None
-    if said.existing:
-        return Trace(_no_such_place(resources, draft, ask, said), query)
-    blocks, confidence = said.blocks, said.confidence
-    if ask.with_strategy or not said.is_answer:
-        from assistant.finding import find
-
-        own = find(resources, query, draft.language, draft.timed)
-        is_good = own.decision.reason is None
-        if not said.is_answer:
-            return None if is_good else _neither(resources, draft, query, ask, said)
-        if is_good:
-            blocks, confidence = (*blocks, *own.blocks), min(confidence, own.decision.confidence)
-    return Trace(answered(resources, draft, blocks, confidence), query, None, said.findings)
-
-
-def _no_such_place(resources: Resources, draft: Draft, ask: RelatedAsk, said: Consulted) -> Answer:
-    name, existing = phrases.long_name(ask.refs[0], draft.language), ", ".join(said.existing)
-    text = phrases.say("no_such_place", draft.language, ref=name, existing=existing)
-    return abstained(resources, draft, Reason.NO_SUCH_REFERENCE, text)
-
-
-def _neither(resources: Resources, draft: Draft, query: Query, ask: RelatedAsk, said: Consulted) -> Trace:
-    place = phrases.long_name(ask.bases[0], draft.language)
-    text = phrases.say("not_in_digest", draft.language, place=place)
-    nearest = _nearest(resources, draft, said.findings[0])
-    return Trace(abstained(resources, draft, Reason.NOT_IN_CORPUS, text, nearest), query, None, said.findings)
-
-
-def _beside_strategy(resources: Resources, draft: Draft, query: Query, ask: RelatedAsk, found: Trace) -> Trace:
-    """Return the strategy's answer; what a named text says where the strategy has none, or beside it if it is to be explained."""
-    is_answered = found.answer.outcome in (Outcome.ANSWERED, Outcome.PARTIAL)
-    if is_answered and not ask.with_strategy:
-        return found
-    said = consult(resources, query, ask, draft.language, draft.timed)
-    if said is None or not said.is_answer:
-        return found
-    own = [finding.blocks for finding in found.findings if finding.decision.reason is None]
-    if is_answered and not own:
-        return found
-    blocks = (*merge(block for each in own for block in each), *said.blocks)
-    confidence = min(said.confidence, found.answer.confidence) if is_answered else said.confidence
-    return Trace(answered(resources, draft, blocks, confidence), query, None, (*found.findings, *said.findings))
 
 
 def _from_strategy(resources: Resources, draft: Draft, alone: StandAlone, query: Query) -> Trace:
@@ -251,44 +183,15 @@ def _from_evidence(resources: Resources, draft: Draft, query: Query) -> Trace:
         worst = findings[0]
         reason = worst.decision.reason or Reason.WEAK_EVIDENCE
         return Trace(
-            abstained(resources, draft, reason, nearest=_nearest(resources, draft, worst)), query, None, tuple(findings)
+            abstained(resources, draft, reason, nearest=nearest_of(resources, draft, worst)),
+            query,
+            None,
+            tuple(findings),
         )
     missing = [finding.query.text for finding in findings if finding.decision.reason is not None]
     blocks = merge(block for finding in good for block in finding.blocks)
     confidence = min(finding.decision.confidence for finding in good)
     return Trace(answered(resources, draft, blocks, confidence, missing), query, None, tuple(findings))
-
-
-def _nearest(resources: Resources, draft: Draft, finding: "Finding") -> Nearest:
-    if not finding.chosen:
-        return Nearest()
-    near = finding.matches[:NEAREST]
-    return Nearest(
-        tuple(match.source for match in near),
-        tuple(round(match.score, 4) for match in near),
-        finding.decision.confidence,
-        compose(finding.blocks, resources.documents).text,
-        _topic(resources, draft, finding),
-    )
-
-
-def _topic(resources: Resources, draft: Draft, finding: "Finding") -> str:
-    """Return what of a question that has no answer the nearest sentences speak about, if asking about that has one.
-
-    Only in English: the words are the strategy's.
-    """
-    from assistant.finding import find
-    from assistant.suggesting import shared_topic
-
-    if draft.language != "en":
-        return ""
-    sentences = [match.sentence.text for match in finding.matches[:NEAREST]]
-    matcher = resources.matcher
-    topic = shared_topic(finding.query, sentences, matcher.index.frequencies, matcher.count)
-    if not topic:
-        return ""
-    asked = understand(phrases.say("suggest_topic", "en", topic=topic), resources.vocabulary)
-    return topic if find(resources, asked, "en", draft.timed).decision.reason is None else ""
 
 
 def _find_parts(resources: Resources, query: Query, found: "Callable[[Query], Finding]") -> "list[Finding]":

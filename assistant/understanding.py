@@ -88,8 +88,7 @@ _WANTED = [
 ]  # fmt: skip
 # In capitals it is the country, not "us"; policy texts write it with stops.
 _UNITED_STATES = re.compile(r"\b(?:USA|US)\b|\bU\.S\.A\.")
-# "The role of X" is about X.
-# Words that say what about a topic is asked, not what the topic is.
+# "The role of X" is about X: words that say what about a topic is asked, not what the topic is.
 GENERIC = frozenset(
     "role effect effects impact impacts aim aims purpose goal goals objective objectives importance status reason reasons plan plans approach "
     "position situation state extent nature significance relationship relation link connection part main key consequence consequences "
