@@ -22,6 +22,9 @@ VECTORS = "questions.npy"
 # Half precision on the disk, widened a piece at a time: all at once would be twice as much memory as the index.
 PIECE = 1024
 
+CLOSELY = 0.6
+"""Questions on one topic have such a cosine; those that mean the same have more."""
+
 Floats = npt.NDArray[np.float32]
 
 

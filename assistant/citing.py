@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from assistant.schema import Citation, Document, Passage, Ranges, Section, Sentence, reading_of
@@ -41,11 +41,6 @@ def cite(source: Source, document: Document, label: int, score: float | None = N
 def page_of(document: Document, ranges: Ranges) -> int | None:
     """Return the page, from 1, on which `ranges` begin; None where the document has no pages."""
     return bisect_right(document.pages, ranges[0][0]) or None if ranges else None
-
-
-def relabel(citation: Citation, label: int) -> Citation:
-    """Return the citation under another label."""
-    return replace(citation, label=label)
 
 
 def faults_of(citations: tuple[Citation, ...], documents: Mapping[str, Document]) -> tuple[str, ...]:

@@ -5,7 +5,6 @@ answered never changes an answer. Chroma is queried by vectors only: a text quer
 embedding function the store names.
 """
 
-import ctypes
 import json
 import sqlite3
 from collections.abc import Iterator, Sequence
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from assistant.allocating import M_PERTURB, set_malloc
 from assistant.errors import BuildError, IndexDamagedError
 
 if TYPE_CHECKING:
@@ -34,9 +34,8 @@ EF_SEARCH_MAX = 2_000
 # Asked for beyond k: passages with equal vectors at the cut are then ordered by id, as everywhere.
 TIE_MARGIN = 16
 
-M_PERTURB = -6
-"""Of glibc's malloc.h: new blocks are filled with the complement of this byte."""
 BEFORE_USE, NEVER = 0xFF, 0
+"""New blocks are filled with the complement of this byte; with 0 they are left as they are."""
 
 _REBUILD = "Run `strategy ingest`."
 
@@ -108,12 +107,11 @@ def _clean_memory() -> Iterator[None]:
     Chroma writes rows that it has made and not used as the memory was: pieces of any text that this process has read,
     of documents too that were removed.
     """
-    mallopt = getattr(ctypes.CDLL(None), "mallopt", lambda *_: 0)
-    mallopt(M_PERTURB, BEFORE_USE)
+    set_malloc(M_PERTURB, BEFORE_USE)
     try:
         yield
     finally:
-        mallopt(M_PERTURB, NEVER)
+        set_malloc(M_PERTURB, NEVER)
 
 
 def open_dense(folder: Path, count: int) -> DenseStore:

@@ -10,6 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from assistant.allocating import M_MMAP_THRESHOLD, set_malloc
 from assistant.errors import ModelError
 from assistant.hashing import sha256_of_file
 from assistant.settings import Settings
@@ -28,8 +29,6 @@ MAX_PIECES = 256
 
 GRAPH = "model.onnx"
 
-M_MMAP_THRESHOLD = -3
-"""Of glibc's malloc.h."""
 WHILE_LOADING, WHILE_ANSWERING = 64 * 1024, 32 * 1024 * 1024
 """Bytes; the second is the most that glibc takes."""
 
@@ -130,23 +129,13 @@ def open_session(path: Path) -> "onnxruntime.InferenceSession":
     options.enable_mem_pattern = False
     # A second copy of the weights in another order would save 2 ms a question and cost 36 MB.
     options.add_session_config_entry("session.disable_prepacking", "1")
-    _map_blocks_over(WHILE_LOADING)
+    # Blocks of at least that size are mapped, and leave when they are freed: while a graph loads this takes 12 MB from the
+    # largest resident set; while it answers, it would double the time.
+    set_malloc(M_MMAP_THRESHOLD, WHILE_LOADING)
     try:
         return onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
     finally:
-        _map_blocks_over(WHILE_ANSWERING)
-
-
-def _map_blocks_over(size: int) -> None:
-    """Let glibc map blocks of at least `size` bytes, which leave when they are freed; elsewhere do nothing.
-
-    While a graph loads this takes 12 MB from the largest resident set; while it answers, it would double the time.
-    """
-    import ctypes
-
-    mallopt = getattr(ctypes.CDLL(None), "mallopt", None)
-    if mallopt is not None:
-        mallopt(M_MMAP_THRESHOLD, size)
+        set_malloc(M_MMAP_THRESHOLD, WHILE_ANSWERING)
 
 
 def load_tokenizer(path: Path) -> "tokenizers.Tokenizer":

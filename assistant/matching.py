@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from assistant.anticipating import CLOSELY
 from assistant.citing import Source
 from assistant.fitted import ANTICIPATED, PLAIN, Fit
 from assistant.folding import fold
@@ -38,8 +39,6 @@ FEATURES = (
     "asked",  # cosine of the question and the nearest anticipated one that the sentence answers
     "closely",  # how much of that is beyond CLOSELY
 )
-CLOSELY = 0.6
-"""Questions on one topic have such a cosine; those that mean the same have more."""
 
 EXPECTED = (0.19, 0.82)
 """What `asked` is expected to be at a cosine of question and sentence (least squares over the tuning questions, r = 0.7):

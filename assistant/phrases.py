@@ -194,8 +194,3 @@ def long_name(ref: str, language: str = "en") -> str:
 def section_question(ref: str, language: str) -> str:
     """Return the question that asks for the whole of a place; it always has an answer."""
     return say("suggest_section", language, ref=long_name(ref, language))
-
-
-def phrase_names() -> dict[str, frozenset[str]]:
-    """Return the phrase names of each language."""
-    return {language: frozenset(phrases) for language, phrases in _PHRASES.items()}

@@ -4,7 +4,6 @@ Does not parse file formats other than plain text, and never changes the source 
 """
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterable
 
 from assistant.errors import SourceError
@@ -109,14 +108,3 @@ def _ends_sentence(text: str, match: re.Match[str]) -> bool:
     if len(token) == 1 and token.isupper():
         return False
     return token.lower() not in ABBREVIATIONS
-
-
-def line_starts(source: str) -> list[int]:
-    """Return the offset at which each line of `source` starts."""
-    return [0, *(match.end() for match in re.finditer("\n", source))]
-
-
-def line_of(starts: list[int], offset: int) -> int:
-    """Return the number, from 0, of the line that holds `offset`."""
-    index = bisect_left(starts, offset)
-    return index if index < len(starts) and starts[index] == offset else index - 1

@@ -6,6 +6,9 @@ nearest questions that were anticipated).
 
 from collections.abc import Iterable
 
+import numpy as np
+
+from assistant.anticipating import CLOSELY
 from assistant.fusion import reciprocal_rank_fusion
 from assistant.index import Index
 from assistant.schema import Hit, Ranking
@@ -13,8 +16,6 @@ from assistant.understanding import Query
 
 # How far each channel looks. A mission's library has some tens of passages a document.
 CHANNEL_DEPTH = 40
-CLOSELY = 0.6
-"""The least cosine of an anticipated question that means the same as one that is asked."""
 CANDIDATES = 60
 """Passages that an answer is made from; the whole of a mission's strategy has about seventy."""
 
@@ -74,13 +75,12 @@ def _dense(index: Index, query: Query, depth: int) -> list[str]:
 
 
 def _asked(index: Index, query: Query, depth: int) -> list[str]:
-    """Return passage ids by the nearest anticipated question that a sentence of theirs answers."""
-    best: dict[str, float] = {}
-    cosines = iter(index.nearness(query.variants).by_row)
-    for passage in index.passages:
-        best[passage.id] = max((float(next(cosines)) for _ in passage.sentences), default=0.0)
-    # Farther questions are on another matter, and a document without questions should not lose by them.
-    ordered = sorted(
-        ((score, name) for name, score in best.items() if score > CLOSELY), key=lambda pair: (-pair[0], pair[1])
-    )
-    return [name for _, name in ordered[:depth]]
+    """Return passage ids by the nearest anticipated question that a sentence of theirs answers.
+
+    Farther ones are on another matter, and a document without questions should not lose by them.
+    """
+    near = np.nan_to_num(index.nearness(query.variants).by_row)
+    held = [len(passage.sentences) for passage in index.passages]
+    best = np.maximum.reduceat(near, np.cumsum([0, *held[:-1]])) if held else near
+    close = [(float(best[row]), index.passages[row].id) for row in np.flatnonzero(best > CLOSELY)]
+    return [name for _, name in sorted(close, key=lambda pair: (-pair[0], pair[1]))[:depth]]

@@ -22,13 +22,13 @@ def record(error: BaseException) -> str:
     return incident
 
 
-def explained(error: Exception) -> Problem:
-    """Return what a person is told of an error: the known by its own words, any other by its incident."""
+def explained(error: Exception, retry: str = "Try again") -> Problem:
+    """Return what a person is told of an error: the known by its own words, any other by its incident and `retry`."""
     if isinstance(error, AssistantError):
         return Problem(error.message, error.hint)
     return Problem(
         f"Something went wrong that should not have. Incident {record(error)}.",
-        "Try again; if it happens again, give this number to whoever runs the assistant.",
+        f"{retry}; if it happens again, give this number to whoever runs the assistant.",
     )
 
 

@@ -62,11 +62,6 @@ def country_of_code(code: str) -> str | None:
     return _codes().get(code.upper())
 
 
-def code_of(country: str) -> str | None:
-    """Return the geographic TAG of a country of the table."""
-    return next((row.code for row in countries() if row.name.lower() == country.lower()), None)
-
-
 def find_places(text: str) -> Iterator[Place]:
     """Yield the countries that `text` names, by their own name, a post or their people, in reading order."""
     for match in _pattern().finditer(fold(text)):

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from assistant.cables.cable import Cable
 from assistant.cables.places import country_of_code
 from assistant.cables.tables import read_table
 
@@ -39,11 +38,6 @@ def tag_of(code: str) -> Tag:
     category = _CATEGORIES.get(code[:1]) if len(code) == _SUBJECT else None
     kind = "unknown" if title is None else "program" if code.startswith("K") else "subject"
     return Tag(code, kind, title, category, refs)
-
-
-def tags_of(cable: Cable) -> tuple[Tag, ...]:
-    """Return the TAGS of a cable explained, in its order."""
-    return tuple(tag_of(code) for code in cable.tags)
 
 
 def hinted(codes: Iterable[str]) -> Mapping[str, tuple[str, ...]]:

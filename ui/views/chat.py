@@ -4,7 +4,6 @@ from dataclasses import replace
 
 import streamlit as st
 
-from assistant.errors import AssistantError
 from assistant.records import Record
 from assistant.schema import Outcome
 from ui import announcing, drawing, incidents, resources, rewording, session
@@ -30,7 +29,7 @@ def show() -> None:
     try:
         _page()
     except Exception as error:  # noqa: BLE001  the last border before the person
-        trouble = _explained(error)
+        trouble = incidents.explained(error, "Ask again")
         drawing.problem(trouble.message, trouble.hint)
 
 
@@ -122,7 +121,7 @@ def _answered(number: int, wish: Wish) -> Exchange:
         evidence = tuple(gather(citation, assistant.section) for citation in cited)
         return replace(exchange, answer=answer, evidence=evidence)
     except Exception as error:  # noqa: BLE001  the conversation must survive whatever happened
-        return replace(exchange, problem=_explained(error))
+        return replace(exchange, problem=incidents.explained(error, "Ask again"))
 
 
 def _draw(row: drawing.Row, number: int, exchange: Exchange, is_last: bool) -> None:
@@ -181,7 +180,7 @@ def _explanation(number: int, exchange: Exchange) -> None:
             record = exchange.explanation or _explanation_of(number, exchange)
             drawing.explanation(parts_of(record))
         except Exception as error:  # noqa: BLE001  the answer stands, whatever happens to its explanation
-            trouble = _explained(error)
+            trouble = incidents.explained(error, "Ask again")
             drawing.problem(trouble.message, trouble.hint)
 
 
@@ -223,13 +222,3 @@ def _told(exchange: Exchange) -> str:
     if answer and answer.outcome is Outcome.CLARIFY:
         return "The question can mean more than one thing; choose one."
     return "No answer was found in the strategy." if answer else ""
-
-
-def _explained(error: Exception) -> Problem:
-    if isinstance(error, AssistantError):
-        return Problem(error.message, error.hint)
-    incident = incidents.record(error)
-    return Problem(
-        f"Something went wrong that should not have. Incident {incident}.",
-        "Ask again; if it happens again, give this number to whoever runs the assistant.",
-    )

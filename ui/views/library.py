@@ -10,7 +10,6 @@ from assistant.errors import AssistantError
 from assistant.manifest import read_library
 from assistant.schema import is_beside
 from ui import announcing, children, drawing, incidents, resources, session, shelves, uploads
-from ui.session import Problem
 
 if TYPE_CHECKING:
     from assistant.opening import Assistant
@@ -23,7 +22,7 @@ def show() -> None:
     try:
         _page()
     except Exception as error:  # noqa: BLE001  the last border before the person
-        trouble = _explained(error)
+        trouble = incidents.explained(error)
         drawing.problem(trouble.message, trouble.hint)
 
 
@@ -66,7 +65,7 @@ def _confirm(id: str, title: str) -> None:
         try:
             _remove(id)
         except Exception as error:  # noqa: BLE001  told where it was asked for
-            trouble = _explained(error)
+            trouble = incidents.explained(error)
             drawing.problem(trouble.message, trouble.hint)
             return
         session.drop_removal()
@@ -125,13 +124,3 @@ def _compare(assistant: "Assistant") -> None:
 def _tell(text: str) -> None:
     session.tell(text)
     session.announce(text)
-
-
-def _explained(error: Exception) -> Problem:
-    if isinstance(error, AssistantError):
-        return Problem(error.message, error.hint)
-    incident = incidents.record(error)
-    return Problem(
-        f"Something went wrong that should not have. Incident {incident}.",
-        "Try again; if it happens again, give this number to whoever runs the assistant.",
-    )
