@@ -105,7 +105,12 @@ def write_anticipated(folder: Path, questions: Sequence[Anticipated], vectors: n
 def read_questions(folder: Path) -> list[Anticipated]:
     """Return the anticipated questions of a generation, without their vectors. Its file must be checked."""
     records = json.loads((folder / QUESTIONS).read_bytes())
-    return [Anticipated(document, question, tuple(answers)) for document, question, answers in records]
+    # One sentence answers many questions: it is held once.
+    held: dict[str, str] = {}
+    return [
+        Anticipated(document, question, tuple(held.setdefault(answer, answer) for answer in answers))
+        for document, question, answers in records
+    ]
 
 
 def read_anticipated(folder: Path, sentences: Sequence[tuple[str, str]]) -> Anticipations:
