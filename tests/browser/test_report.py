@@ -231,6 +231,8 @@ def test_a_comparison_lists_what_got_worse_and_opens_both_answers(opened: Open) 
     assert page.locator("#regressions article").count() == 1
     page.locator("#regressions").get_by_role("link", name="ratio").click()
     item = page.get_by_role("dialog")
+    # The page draws the item when its address has changed, which a busy machine may do a moment later.
+    item.locator(".view").first.wait_for()
     assert item.locator(".view").count() == 2
     assert "The strategy does not say." in item.locator(".view").nth(1).inner_text()
     page.keyboard.press("Escape")
